@@ -1,0 +1,136 @@
+"""What we ask of Slack: who somebody is, what a channel is, what was said while we were away."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from integrations.slack.errors import call
+
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A Slack user; `team` is None when Slack does not say which organisation."""
+
+    id: str
+    team: str | None
+    name: str
+    locale: str | None
+    zone: str | None
+    is_bot: bool
+    deleted: bool
+    is_owner: bool
+    is_restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelInfo:
+    """A Slack channel, and the organisations it is shared with."""
+
+    id: str
+    name: str
+    is_shared: bool
+    is_private: bool
+    is_dm: bool
+    connected_teams: tuple[str, ...]
+    is_member: bool = True
+
+
+class SlackReader:
+    """Reading calls only: they may be repeated, so the SDK's own retries are welcome here."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def user(self, user: str) -> Profile:
+        """Look somebody up; raises `NotFound`, `Rejected` or `Unavailable`."""
+        answer = await call(self._client.users_info(user=user, include_locale=True))
+        found: Mapping[str, Any] = answer["user"]
+        profile = found.get("profile") or {}
+        return Profile(
+            id=found["id"],
+            team=found.get("team_id"),
+            name=profile.get("real_name")
+            or found.get("real_name")
+            or profile.get("display_name")
+            or found.get("name")
+            or found["id"],
+            locale=found.get("locale"),
+            zone=found.get("tz"),
+            is_bot=bool(found.get("is_bot")),
+            deleted=bool(found.get("deleted")),
+            is_owner=bool(found.get("is_owner") or found.get("is_primary_owner")),
+            is_restricted=bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
+        )
+
+    async def channel(self, channel: str) -> ChannelInfo:
+        """Look a channel up; raises as `user` does."""
+        answer = await call(self._client.conversations_info(channel=channel))
+        found: Mapping[str, Any] = answer["channel"]
+        own = {found.get("context_team_id"), *(found.get("internal_team_ids") or [])}
+        connected = found.get("connected_team_ids") or found.get("shared_team_ids") or []
+        return ChannelInfo(
+            id=found["id"],
+            name=found.get("name") or "",
+            is_shared=bool(found.get("is_ext_shared")),
+            is_private=bool(found.get("is_private")),
+            is_dm=bool(found.get("is_im")),
+            connected_teams=tuple(team for team in connected if team not in own),
+            is_member=bool(found.get("is_member")),
+        )
+
+    async def team(self, team: str) -> str:
+        """Look up the name of an organisation that shares a channel with us; raises as above."""
+        answer = await call(self._client.team_info(team=team))
+        return str(answer["team"]["name"])
+
+    async def me(self) -> Mapping[str, Any]:
+        """Who the token is: `user_id`, `bot_id`, `team_id`, `team`."""
+        answer = await call(self._client.auth_test())
+        return {name: answer.get(name) for name in ("user_id", "bot_id", "team_id", "team")}
+
+    async def message(self, channel: str, ts: str) -> Mapping[str, Any] | None:
+        """Read one message, in the channel or in a thread; None when it is gone."""
+        answer = await call(
+            self._client.conversations_replies(
+                channel=channel, ts=ts, latest=ts, inclusive=True, limit=1
+            )
+        )
+        for message in answer["messages"]:
+            if message.get("ts") == ts:
+                found: Mapping[str, Any] = message
+                return found
+        return None
+
+    async def history(self, channel: str, oldest: str) -> AsyncIterator[Mapping[str, Any]]:
+        """Read a channel's messages after `oldest` (a ts), newest first."""
+        cursor = ""
+        while True:
+            answer = await call(
+                self._client.conversations_history(
+                    channel=channel, oldest=oldest, limit=PAGE, cursor=cursor
+                )
+            )
+            for message in answer["messages"]:
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+    async def replies(self, channel: str, ts: str, oldest: str) -> AsyncIterator[Mapping[str, Any]]:
+        """Read a thread's messages after `oldest`, the parent first."""
+        cursor = ""
+        while True:
+            answer = await call(
+                self._client.conversations_replies(
+                    channel=channel, ts=ts, oldest=oldest, limit=PAGE, cursor=cursor
+                )
+            )
+            for message in answer["messages"]:
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
