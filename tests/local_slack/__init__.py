@@ -1,0 +1,1 @@
+"""The stand-in for Slack, driven as apps and people drive it."""
