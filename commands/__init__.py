@@ -1,0 +1,1 @@
+"""What people can ask: one room per capability, and `kit`, which they share."""

@@ -1,0 +1,1 @@
+"""What the rooms share and that knows no room."""
