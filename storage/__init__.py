@@ -1,0 +1,1 @@
+"""What Vigie remembers: one file per capability, with its records and every query on them."""

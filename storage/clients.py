@@ -1,0 +1,195 @@
+"""Clients, their sites, and the Slack channels that belong to them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Row, UniqueConstraint, and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Id
+from storage.scope import Scope, unscoped
+
+
+class Client(Base):
+    """A company whose machines we look after."""
+
+    __tablename__ = "clients"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(unique=True)
+    slack_team: Mapped[str | None] = mapped_column(unique=True)
+    language: Mapped[str]
+    zone: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+
+class Site(Base):
+    """A place of a client where machines stand."""
+
+    __tablename__ = "sites"
+    __table_args__ = (UniqueConstraint("client_id", "name"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
+    name: Mapped[str]
+    address: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class Channel(Base):
+    """A Slack channel that the bot was invited to.
+
+    `client_id` is None until a manager says whose it is; `seen_ts` is the newest message of it
+    that we handled, where the look back after a silence begins. `state` is asked, linked, ignored
+    (left alone) or own (the desk's and the approvals'); `asked_at` is when the desk was asked.
+    `connected_names` are the names of `connected_teams`, in the same order.
+    """
+
+    __tablename__ = "channels"
+    __table_args__ = (Index("ix_channels_client_id", "client_id"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    slack_channel: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"))
+    connected_teams: Mapped[list[str]]
+    connected_names: Mapped[list[str]] = mapped_column(default=list)
+    state: Mapped[str] = mapped_column(default="asked")
+    seen_ts: Mapped[str] = mapped_column(default="0")
+    asked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+@unscoped("a channel's owner decides the scope of what is said there")
+async def channel_by_slack(session: AsyncSession, slack_channel: str) -> Channel | None:
+    """The channel behind a Slack channel id."""
+    found: Channel | None = await session.scalar(
+        select(Channel).where(Channel.slack_channel == slack_channel)
+    )
+    return found
+
+
+async def channel(
+    session: AsyncSession, scope: Scope, channel_id: int, *, lock: bool = False
+) -> Channel | None:
+    """One channel; an unlinked one is the desk's alone. With `lock`, nobody else changes it."""
+    found = await session.get(Channel, channel_id, with_for_update=lock or None)
+    return found if found is not None and scope.allows(found.client_id) else None
+
+
+@unscoped("channels that belong to no client yet")
+async def channels_to_ask(session: AsyncSession) -> Sequence[Channel]:
+    """The channels about which the desk was not asked yet; other replicas pass over them."""
+    found = await session.scalars(
+        select(Channel)
+        .where(Channel.state == "asked", Channel.asked_at.is_(None))
+        .order_by(Channel.id)
+        .with_for_update(skip_locked=True)
+    )
+    return found.all()
+
+
+@unscoped("channels that belong to no client yet")
+async def channels_asked(session: AsyncSession) -> Sequence[Channel]:
+    """The channels about which the desk was asked and has not answered."""
+    found = await session.scalars(
+        select(Channel).where(Channel.state == "asked", Channel.asked_at.is_not(None))
+    )
+    return found.all()
+
+
+async def channels_of(session: AsyncSession, scope: Scope, client_id: int) -> Sequence[Channel]:
+    """The linked channels of one client, oldest first."""
+    found = await session.scalars(
+        select(Channel)
+        .where(
+            Channel.client_id == client_id,
+            Channel.state == "linked",
+            scope.where(Channel.client_id),
+        )
+        .order_by(Channel.id)
+    )
+    return found.all()
+
+
+async def linked_channels(session: AsyncSession, scope: Scope) -> Sequence[Channel]:
+    """All linked channels."""
+    found = await session.scalars(
+        select(Channel)
+        .where(Channel.state == "linked", scope.where(Channel.client_id))
+        .order_by(Channel.id)
+    )
+    return found.all()
+
+
+async def get(session: AsyncSession, scope: Scope, client_id: int) -> Client | None:
+    """One client."""
+    found: Client | None = await session.scalar(
+        select(Client).where(Client.id == client_id, scope.where(Client.id))
+    )
+    return found
+
+
+async def by_name(session: AsyncSession, scope: Scope, name: str) -> Client | None:
+    """The client of that name, whatever its capitals and spaces."""
+    found: Client | None = await session.scalar(
+        select(Client).where(Client.name_key == name_key(name), scope.where(Client.id))
+    )
+    return found
+
+
+async def all_clients(session: AsyncSession, scope: Scope) -> Sequence[Client]:
+    """The active clients, by name."""
+    found = await session.scalars(
+        select(Client).where(Client.active, scope.where(Client.id)).order_by(Client.name_key)
+    )
+    return found.all()
+
+
+async def by_slack_team(session: AsyncSession, scope: Scope, team: str) -> Client | None:
+    """The client whose people come from that Slack organisation."""
+    found: Client | None = await session.scalar(
+        select(Client).where(Client.slack_team == team, scope.where(Client.id))
+    )
+    return found
+
+
+async def sites_of(session: AsyncSession, scope: Scope, client_id: int) -> Sequence[Site]:
+    """The sites of one client, by name."""
+    found = await session.scalars(
+        select(Site)
+        .where(Site.client_id == client_id, scope.where(Site.client_id))
+        .order_by(Site.name)
+    )
+    return found.all()
+
+
+async def counted(session: AsyncSession, scope: Scope) -> Sequence[Row[int, str, int]]:
+    """The active clients by name, as rows of id, name and the number of linked channels."""
+    found = await session.execute(
+        select(Client.id, Client.name, func.count(Channel.id).label("channels"))
+        .outerjoin(Channel, and_(Channel.client_id == Client.id, Channel.state == "linked"))
+        .where(Client.active, scope.where(Client.id))
+        .group_by(Client.id, Client.name, Client.name_key)
+        .order_by(Client.name_key)
+    )
+    return found.all()
+
+
+def name_key(name: str) -> str:
+    """What makes two spellings of a client's name the same."""
+    return " ".join(name.casefold().split())
+
+
+async def mark_seen(
+    session: AsyncSession, scope: Scope, channel_ids: Sequence[int], ts: str
+) -> None:
+    """Remember up to when these channels were read back."""
+    await session.execute(
+        update(Channel)
+        .where(Channel.id.in_(channel_ids), scope.where(Channel.client_id))
+        .values(seen_ts=ts)
+    )

@@ -1,0 +1,125 @@
+"""The two engines behind one face: `reading()` and `writing()`.
+
+SQLite: WAL, one connection for writers behind an asyncio lock (so nobody ever waits for a lock
+inside the driver), several for readers. PostgreSQL: an ordinary pool.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from storage import sqlite_driver
+
+READERS = 4
+POSTGRESQL_POOL = 20
+WAKE = "wake"
+
+
+def normalise(url: str) -> URL:
+    """The async driver's URL for what a person or a platform writes (`postgres://…`, a path)."""
+    if "://" not in url:
+        url = f"sqlite:///{url}"
+    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if backend == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError(f"the database is SQLite or PostgreSQL, not {backend}")
+
+
+class Database:
+    """One database, on either engine.
+
+    `on_commit` is called after each committed transaction in which `wake(session)` was called:
+    it tells the delivery of this process that there is something to send.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = normalise(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.on_commit: Callable[[], None] = lambda: None
+        self._lane = asyncio.Lock()
+        if self.is_sqlite:
+            self._writer = _sqlite(self.url, "BEGIN IMMEDIATE", size=1)
+            self._reader = _sqlite(self.url, "BEGIN", size=READERS)
+        else:
+            self._writer = create_async_engine(
+                self.url, pool_size=POSTGRESQL_POOL, max_overflow=0, pool_pre_ping=False
+            )
+            # A read is a snapshot per statement either way; without BEGIN and ROLLBACK it costs
+            # one round trip instead of three.
+            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session to look things up; nothing that it changes is kept."""
+        async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """A session in a transaction: committed when the block ends, rolled back when it raises."""
+        if self.is_sqlite:
+            async with self._lane:
+                session = AsyncSession(self._writer, expire_on_commit=False)
+                async with session, session.begin():
+                    yield session
+        else:
+            session = AsyncSession(self._writer, expire_on_commit=False)
+            async with session, session.begin():
+                yield session
+        if session.info.get(WAKE):
+            self.on_commit()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        if self.is_sqlite:
+            await self._reader.dispose()
+
+
+def wake(session: AsyncSession) -> None:
+    """Have delivery look at the outbox as soon as this transaction is committed."""
+    session.info[WAKE] = True
+
+
+def _sqlite(url: URL, begin: str, size: int) -> AsyncEngine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"async_creator_fn": sqlite_driver.connect},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver would open transactions by itself, too late and only for some statements.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        driver.begin_with = begin
+
+    return engine

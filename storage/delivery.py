@@ -1,0 +1,341 @@
+"""How outbox rows are claimed, paced and recorded, so that any number of workers may deliver."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from storage.base import Base
+from storage.outbox import Kind, OutboxRow, PostedCard, State
+from storage.upsert import insert_for, insert_once, table
+
+CLAIM = "claim"
+WORKSPACE = "workspace"
+# A lane that is behind keeps its beat instead of starting a new one at each send.
+KEEPS_BEAT = timedelta(milliseconds=250)
+
+
+class Paced(Base):
+    """When a channel, a method or the workspace may be used next."""
+
+    __tablename__ = "pace"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    free_at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast Slack lets us speak: seconds between posts of a channel, calls per minute."""
+
+    channel_s: float = 1.0
+    workspace_per_minute: float = 300.0
+    methods_per_minute: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "chat.update": 50.0,
+            "chat.postEphemeral": 100.0,
+            "reactions.add": 50.0,
+            "views.publish": 100.0,
+        }
+    )
+    # How many calls may come at once after a pause, as a share of a minute's.
+    burst_share: float = 0.1
+
+    def interval(self, key: str) -> timedelta:
+        """Time between two calls counted under this key."""
+        per_minute = self.workspace_per_minute if key == WORKSPACE else self.methods_per_minute[key]
+        return timedelta(seconds=60 / per_minute)
+
+    def burst(self, key: str) -> int:
+        """Calls that may come at once under this key."""
+        per_minute = self.workspace_per_minute if key == WORKSPACE else self.methods_per_minute[key]
+        return max(1, int(per_minute * self.burst_share))
+
+
+def _counted_under(row: OutboxRow) -> str:
+    """The ceiling that a row's call counts against."""
+    if row.kind == Kind.SIGN:
+        return "reactions.add"
+    if row.kind == Kind.HOME:
+        return "views.publish"
+    if row.kind == Kind.EPHEMERAL:
+        return "chat.postEphemeral"
+    if row.lane.startswith("card:"):
+        return "chat.update"
+    return WORKSPACE
+
+
+def _in_channel_lane(row: OutboxRow) -> bool:
+    return _counted_under(row) == WORKSPACE
+
+
+def ceilings_of(row: OutboxRow) -> tuple[str, ...]:
+    """What Slack's `Retry-After` silences: the method, and for a post its channel alone."""
+    return (row.lane,) if _in_channel_lane(row) else (_counted_under(row),)
+
+
+async def claim(
+    session: AsyncSession,
+    now: datetime,
+    pace: Pace,
+    *,
+    clock_now: datetime,
+    lease: timedelta,
+    limit: int,
+) -> list[OutboxRow]:
+    """Claim the rows that may be sent now: the first of each lane, within every ceiling.
+
+    `now` is real time; `clock_now` the shared clock's, which Slack's timestamps follow: it tells
+    a later look-up where to begin. The rows are returned as they were before this claim's
+    attempt is counted in `doubt`, so that `row.doubt` says whether to look before sending.
+    """
+    await insert_once(session, Paced, {"key": CLAIM, "free_at": now})
+    await session.execute(select(Paced.key).where(Paced.key == CLAIM).with_for_update())
+    rows = await _first_of_each_lane(session, now, limit)
+    if not rows:
+        return []
+    rows = await _within_ceilings(session, rows, now, pace)
+    if not rows:
+        return []
+    await session.execute(
+        update(table(OutboxRow))
+        .where(table(OutboxRow).c.id.in_([row.id for row in rows]))
+        .values(
+            state=State.SENDING,
+            lease_until=now + lease,
+            attempts=OutboxRow.attempts + 1,
+            doubt=True,
+            fold_key=None,
+            first_try_at=func.coalesce(OutboxRow.first_try_at, clock_now),
+        )
+    )
+    session.expunge_all()
+    return rows
+
+
+async def claimable(session: AsyncSession, by: datetime) -> bool:
+    """Whether some row is the first of its lane and may be sent by that moment."""
+    return bool(await _first_of_each_lane(session, by, 1))
+
+
+async def _first_of_each_lane(session: AsyncSession, now: datetime, limit: int) -> list[OutboxRow]:
+    sending = aliased(OutboxRow)
+    first = (
+        select(func.min(OutboxRow.id).label("id"))
+        .where(
+            OutboxRow.state == State.WAITING,
+            ~select(sending.id)
+            .where(sending.state == State.SENDING, sending.lane == OutboxRow.lane)
+            .exists(),
+        )
+        .group_by(OutboxRow.lane)
+        .subquery()
+    )
+    found = await session.scalars(
+        select(OutboxRow)
+        .join(first, first.c.id == OutboxRow.id)
+        .outerjoin(Paced, Paced.key == OutboxRow.lane)
+        .where(
+            OutboxRow.state == State.WAITING,
+            OutboxRow.due_at <= now,
+            or_(Paced.free_at.is_(None), Paced.free_at <= now),
+        )
+        .order_by(OutboxRow.id)
+        .limit(limit)
+        # A writer that has just put the same card again holds its row: pass over it, so that
+        # the card is rendered after that writer's commit.
+        .with_for_update(skip_locked=True, of=OutboxRow)
+    )
+    return list(found)
+
+
+async def _within_ceilings(
+    session: AsyncSession, rows: Sequence[OutboxRow], now: datetime, pace: Pace
+) -> list[OutboxRow]:
+    """Keep the rows that every ceiling lets through now, and move the ceilings.
+
+    A ceiling is the generic cell rate algorithm (ITU-T I.371): one moment per key, at which an
+    evenly spaced stream would be due next.
+    """
+    keys = {_counted_under(row) for row in rows} | {row.lane for row in rows}
+    found = await session.execute(select(Paced.key, Paced.free_at).where(Paced.key.in_(keys)))
+    free = dict(found.all())
+    let, moved = [], {}
+    for row in rows:
+        key = _counted_under(row)
+        interval = pace.interval(key)
+        at = max(free.get(key, now), now)
+        if at - now > interval * (pace.burst(key) - 1):
+            continue
+        free[key] = moved[key] = at + interval
+        if _in_channel_lane(row):
+            beat = free.get(row.lane, now)
+            beat = beat if now - beat < KEEPS_BEAT else now
+            moved[row.lane] = beat + timedelta(seconds=pace.channel_s)
+        let.append(row)
+    await _move(session, moved)
+    return let
+
+
+async def _move(session: AsyncSession, moved: Mapping[str, datetime]) -> None:
+    if not moved:
+        return
+    statement = insert_for(session, table(Paced))
+    statement = statement.on_conflict_do_update(
+        index_elements=["key"], set_={"free_at": statement.excluded.free_at}
+    )
+    await session.execute(
+        statement, [{"key": key, "free_at": at} for key, at in sorted(moved.items())]
+    )
+
+
+async def hold_back(session: AsyncSession, key: str, until: datetime) -> None:
+    """Keep a lane or a method quiet until that moment (Slack's `Retry-After`)."""
+    await _move(session, {key: until})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one attempt."""
+
+    row: OutboxRow
+    state: State
+    channel: str = ""
+    ts: str | None = None
+    error: str | None = None
+    doubt: bool = False
+    due_at: datetime | None = None
+    # Lanes and methods to keep quiet until a moment.
+    quiet: Mapping[str, datetime] = field(default_factory=dict)
+
+
+async def record(session: AsyncSession, outcomes: Iterable[Outcome]) -> None:
+    """Write down what became of the attempts, and where the new cards stand."""
+    for outcome in outcomes:
+        row = outcome.row
+        values: dict[str, Any] = {
+            "state": outcome.state,
+            "error": outcome.error,
+            "doubt": outcome.doubt,
+            "lease_until": None,
+        }
+        if outcome.due_at is not None:
+            values["due_at"] = outcome.due_at
+        if outcome.state == State.SENT:
+            values |= {"ts": outcome.ts, "sent_at": datetime.now(UTC)}
+        outbox = table(OutboxRow)
+        await session.execute(update(outbox).where(outbox.c.id == row.id).values(values))
+        if outcome.state == State.SENT and row.kind == Kind.CARD and outcome.ts is not None:
+            place = {"channel": outcome.channel, "ts": outcome.ts}
+            statement = insert_for(session, table(PostedCard)).on_conflict_do_update(
+                index_elements=["card", "record"], set_=place
+            )
+            await session.execute(statement, {"card": row.template, "record": row.record, **place})
+        await _move(session, outcome.quiet)
+
+
+async def release_expired(session: AsyncSession, now: datetime) -> int:
+    """Give back what a process claimed and did not finish; how many rows that was."""
+    outbox = table(OutboxRow)
+    done = await session.execute(
+        update(outbox)
+        .where(outbox.c.state == State.SENDING, outbox.c.lease_until < now)
+        .values(state=State.WAITING, lease_until=None)
+        .returning(outbox.c.id)
+    )
+    return len(done.all())
+
+
+async def release_all(session: AsyncSession, due_at: datetime) -> None:
+    """Give back every claim at once: for an engine that serves one process, when it starts."""
+    outbox = table(OutboxRow)
+    await session.execute(
+        update(outbox)
+        .where(outbox.c.state == State.SENDING)
+        .values(state=State.WAITING, lease_until=None, due_at=due_at)
+    )
+
+
+async def crowded_lanes(session: AsyncSession, more_than: int) -> list[str]:
+    """The channels in which more than so many new cards wait."""
+    found = await session.scalars(
+        select(OutboxRow.lane)
+        .where(
+            OutboxRow.state == State.WAITING,
+            OutboxRow.kind == Kind.CARD,
+            OutboxRow.lane == OutboxRow.channel,
+        )
+        .group_by(OutboxRow.lane)
+        .having(func.count() > more_than)
+    )
+    return list(found)
+
+
+async def fold_lane(session: AsyncSession, lane: str, into: int, cards: Sequence[str]) -> int:
+    """Fold the waiting new cards of a channel into one row; how many that was.
+
+    `cards` are the names of the cards that may be folded.
+    """
+    outbox = table(OutboxRow)
+    done = await session.execute(
+        update(outbox)
+        .where(
+            and_(
+                outbox.c.state == State.WAITING,
+                outbox.c.kind == Kind.CARD,
+                outbox.c.lane == lane,
+                outbox.c.template.in_(cards),
+                # What may have been posted already is not told a second time by the list.
+                outbox.c.doubt.is_(False),
+            )
+        )
+        .values(state=State.FOLDED, fold_key=None, folded_into=into)
+        .returning(outbox.c.id)
+    )
+    return len(done.all())
+
+
+async def folded_records(session: AsyncSession, into: int) -> list[tuple[str, str]]:
+    """What a folded card tells: pairs of card and record, oldest first."""
+    found = await session.execute(
+        select(OutboxRow.template, OutboxRow.record)
+        .where(OutboxRow.folded_into == into)
+        .order_by(OutboxRow.id)
+    )
+    return [(card, record or "") for card, record in found.all()]
+
+
+async def retry(session: AsyncSession, row_id: int, now: datetime) -> bool:
+    """Put a parked row back in its lane; False when it is not parked any more."""
+    outbox = table(OutboxRow)
+    done = await session.execute(
+        update(outbox)
+        .where(outbox.c.id == row_id, outbox.c.state == State.PARKED)
+        .values(state=State.WAITING, attempts=0, due_at=now, error=None)
+        .returning(outbox.c.id)
+    )
+    return done.first() is not None
+
+
+async def counts(session: AsyncSession) -> dict[str, int]:
+    """How many rows are in each state that is not over, for doctor and metrics."""
+    found = await session.execute(
+        select(OutboxRow.state, func.count())
+        .where(OutboxRow.state.in_((State.WAITING, State.SENDING, State.PARKED)))
+        .group_by(OutboxRow.state)
+    )
+    return dict(found.all())
+
+
+async def forget_before(session: AsyncSession, moment: datetime) -> None:
+    """Forget what was delivered long ago, and lanes that have been quiet since."""
+    outbox = table(OutboxRow)
+    done = (State.SENT, State.DROPPED, State.FOLDED)
+    await session.execute(
+        delete(outbox).where(outbox.c.state.in_(done), outbox.c.created_at < moment)
+    )
+    await session.execute(delete(table(Paced)).where(table(Paced).c.free_at < moment))

@@ -1,0 +1,45 @@
+"""The desk's own settings: one row, made by `/vigie setup`."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import Base, Id
+
+THE_DESK = 1
+
+
+class Desk(Base):
+    """Where the team works, when, and in which language."""
+
+    __tablename__ = "desk"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    desk_channel: Mapped[str]
+    approvals_channel: Mapped[str]
+    language: Mapped[str]
+    zone: Mapped[str]
+    hours: Mapped[str]
+    country: Mapped[str | None]
+    region: Mapped[str | None]
+    set_up_at: Mapped[datetime]
+
+
+async def get(session: AsyncSession) -> Desk | None:
+    """The settings, or None before `/vigie setup`."""
+    return await session.get(Desk, THE_DESK)
+
+
+async def save(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Write the settings: all columns but `id` the first time, any of them later."""
+    query = select(Desk).where(Desk.id == THE_DESK).with_for_update()
+    desk = await session.scalar(query)
+    if desk is None:
+        session.add(Desk(id=THE_DESK, **values))
+    else:
+        for name, value in values.items():
+            setattr(desk, name, value)
+    await session.flush()

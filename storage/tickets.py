@@ -1,0 +1,301 @@
+"""Tickets and their timeline."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.base import AnyRow, AnySelect, Base, Id
+from storage.clients import Client
+from storage.people import Person
+from storage.scope import Scope, unscoped
+from storage.upsert import table
+
+
+class Ticket(Base):
+    """What a client asked for, and what became of it.
+
+    `channel` and `ts` name the message that opened it: the client thread's root. A ticket typed
+    by the desk has none until the client is told. `due_at` is the next moment the clock has
+    something to do about it (a recall, a reminder, the closing); `step` counts the recalls.
+    """
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        UniqueConstraint("channel", "ts"),
+        Index("ix_tickets_due_at", "due_at"),
+        Index("ix_tickets_technician_state", "technician_id", "state"),
+        Index("ix_tickets_client_state", "client_id", "state"),
+        Index("ix_tickets_state", "state"),
+        Index("ix_tickets_reporter", "reporter_id", "last_message_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    technician_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    channel: Mapped[str | None]
+    ts: Mapped[str | None]
+    title: Mapped[str]
+    kind: Mapped[str]
+    state: Mapped[str]
+    impact: Mapped[int]
+    urgency: Mapped[int]
+    priority: Mapped[int]
+    resolution: Mapped[str | None]
+    created_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    response_due_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    # The client's oldest message that nobody has answered yet.
+    unanswered_since: Mapped[datetime | None]
+    last_message_at: Mapped[datetime]
+    waiting_since: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    step: Mapped[int] = mapped_column(default=0)
+    # How often it was resolved: each time the client gets a card of its own.
+    resolutions: Mapped[int] = mapped_column(default=0)
+
+
+class Entry(Base):
+    """One thing that happened on a ticket; its timeline is these, in order."""
+
+    __tablename__ = "ticket_entries"
+    __table_args__ = (
+        UniqueConstraint("channel", "ts"),
+        Index("ix_ticket_entries_ticket_id", "ticket_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    body: Mapped[str]
+    channel: Mapped[str | None]
+    ts: Mapped[str | None]
+    minutes: Mapped[int | None]
+    # Whether the client saw it.
+    public: Mapped[bool]
+    details: Mapped[dict[str, Any]]
+
+
+# The states in which somebody still has something to do.
+OPEN = ("new", "taken", "waiting")
+
+# One line of a list: everything that `/ticket list` shows, in one read.
+LISTED = (
+    Ticket.id,
+    Ticket.title,
+    Ticket.state,
+    Ticket.priority,
+    Ticket.response_due_at,
+    Ticket.unanswered_since,
+    Ticket.answered_at,
+    Ticket.created_at,
+    Client.name.label("client"),
+    Person.name.label("technician"),
+)
+
+
+async def add(session: AsyncSession, values: dict[str, Any]) -> int:
+    """Insert a ticket; its number."""
+    done = await session.execute(insert(table(Ticket)).returning(Ticket.id), values)
+    number: int = done.scalar_one()
+    return number
+
+
+async def add_entry(
+    session: AsyncSession,
+    *,
+    ticket_id: int,
+    client_id: int,
+    at: datetime,
+    kind: str,
+    author_id: int | None,
+    body: str = "",
+    channel: str | None = None,
+    ts: str | None = None,
+    minutes: int | None = None,
+    public: bool = False,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Write one line of a ticket's timeline."""
+    await session.execute(
+        insert(table(Entry)),
+        {
+            "ticket_id": ticket_id,
+            "client_id": client_id,
+            "at": at,
+            "kind": kind,
+            "author_id": author_id,
+            "body": body,
+            "channel": channel,
+            "ts": ts,
+            "minutes": minutes,
+            "public": public,
+            "details": details or {},
+        },
+    )
+
+
+async def get(
+    session: AsyncSession, scope: Scope, number: int, *, lock: bool = False
+) -> Ticket | None:
+    """One ticket; with `lock`, nobody else changes it until this transaction ends."""
+    query = select(Ticket).where(Ticket.id == number, scope.where(Ticket.client_id))
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found: Ticket | None = await session.scalar(query)
+    return found
+
+
+async def by_message(
+    session: AsyncSession, scope: Scope, channel: str, ts: str, *, lock: bool = False
+) -> Ticket | None:
+    """The ticket whose client thread begins with that message."""
+    query = select(Ticket).where(
+        Ticket.channel == channel, Ticket.ts == ts, scope.where(Ticket.client_id)
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found: Ticket | None = await session.scalar(query)
+    return found
+
+
+async def entry_by_message(
+    session: AsyncSession, scope: Scope, channel: str, ts: str
+) -> Entry | None:
+    """The timeline's line that a Slack message made."""
+    found: Entry | None = await session.scalar(
+        select(Entry).where(Entry.channel == channel, Entry.ts == ts, scope.where(Entry.client_id))
+    )
+    return found
+
+
+async def last_of_reporter(
+    session: AsyncSession, scope: Scope, reporter_id: int, channel: str, since: datetime
+) -> Ticket | None:
+    """The newest ticket that this person opened there and wrote in since that moment."""
+    found: Ticket | None = await session.scalar(
+        select(Ticket)
+        .where(
+            Ticket.reporter_id == reporter_id,
+            Ticket.channel == channel,
+            Ticket.last_message_at >= since,
+            scope.where(Ticket.client_id),
+        )
+        .order_by(Ticket.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return found
+
+
+async def entries(session: AsyncSession, scope: Scope, number: int) -> Sequence[Entry]:
+    """The timeline of one ticket, oldest first."""
+    found = await session.scalars(
+        select(Entry)
+        .where(Entry.ticket_id == number, scope.where(Entry.client_id))
+        .order_by(Entry.id)
+    )
+    return found.all()
+
+
+def _listed(scope: Scope) -> AnySelect:
+    query: AnySelect = (
+        select(*LISTED)
+        .join(Client, Client.id == Ticket.client_id)
+        .outerjoin(Person, Person.id == Ticket.technician_id)
+        .where(scope.where(Ticket.client_id))
+        .order_by(Ticket.priority, Ticket.id)
+    )
+    return query
+
+
+async def list_mine(
+    session: AsyncSession, scope: Scope, technician_id: int, limit: int
+) -> Sequence[AnyRow]:
+    """What one technician has in hand, most pressing first, as `LISTED`."""
+    found = await session.execute(
+        _listed(scope)
+        .where(Ticket.technician_id == technician_id, Ticket.state.in_(OPEN))
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def list_open(
+    session: AsyncSession, scope: Scope, client_id: int | None, limit: int
+) -> Sequence[AnyRow]:
+    """What is open, of one client or of all, as `LISTED`."""
+    query = _listed(scope).where(Ticket.state.in_(OPEN))
+    if client_id is not None:
+        query = query.where(Ticket.client_id == client_id)
+    found = await session.execute(query.limit(limit))
+    return found.all()
+
+
+async def list_late(
+    session: AsyncSession, scope: Scope, now: datetime, limit: int
+) -> Sequence[AnyRow]:
+    """What should have been answered by now and was not, as `LISTED`."""
+    found = await session.execute(
+        _listed(scope)
+        .where(
+            Ticket.state.in_(("new", "taken")),
+            Ticket.answered_at.is_(None),
+            Ticket.response_due_at < now,
+        )
+        .limit(limit)
+    )
+    return found.all()
+
+
+@unscoped("the clock's own question; what it finds is acted on ticket by ticket")
+async def claim_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Ticket]:
+    """The tickets whose moment has come; other replicas pass over them until we commit."""
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.due_at <= now)
+        .order_by(Ticket.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return found.all()
+
+
+async def numbered(
+    session: AsyncSession, scope: Scope, numbers: Sequence[int]
+) -> Sequence[AnyRow]:
+    """These tickets, in the order of their numbers, as `LISTED`."""
+    found = await session.execute(
+        _listed(scope).where(Ticket.id.in_(numbers)).order_by(None).order_by(Ticket.id)
+    )
+    return found.all()
+
+
+@unscoped("tells the clock whether to look at all; returns no client's data")
+async def any_due(session: AsyncSession, now: datetime) -> bool:
+    """Whether any ticket's moment has come."""
+    found = await session.scalar(select(Ticket.id).where(Ticket.due_at <= now).limit(1))
+    return found is not None
+
+
+async def open_threads(session: AsyncSession, scope: Scope) -> Sequence[tuple[str, str]]:
+    """The client threads, as (channel, ts), in which something may still be said."""
+    found = await session.execute(
+        select(Ticket.channel, Ticket.ts).where(
+            Ticket.state.in_((*OPEN, "resolved")),
+            Ticket.channel.is_not(None),
+            scope.where(Ticket.client_id),
+        )
+    )
+    return [(channel or "", ts or "") for channel, ts in found.all()]
