@@ -1,0 +1,77 @@
+"""What the cards, and the sign on the client's message, show at the moment they are sent."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commands.kit.capability import Content, Reactions
+from commands.tickets import shown
+from commands.tickets.rules import OPEN, State
+from storage import clients, desk, tickets
+from storage.scope import Scope
+
+WAITS, SOLVED = "eyes", "white_check_mark"
+
+
+async def for_desk(session: AsyncSession, record: str) -> Content | None:
+    """The desk's card."""
+    settings = await desk.get(session)
+    found = await tickets.get(session, Scope.desk(), int(record))
+    if found is None or settings is None:
+        return None
+    context = await shown.ticket(session, Scope.desk(), found, history=False)
+    return Content("tickets/desk", context, settings.language, settings.zone)
+
+
+async def for_client(session: AsyncSession, record: str) -> Content | None:
+    """The first message of a client thread that the desk began; made for the client alone."""
+    found = await tickets.get(session, Scope.desk(), int(record))
+    if found is None:
+        return None
+    client = await clients.get(session, Scope.client(found.client_id), found.client_id)
+    if client is None:
+        return None
+    context = {"title": found.title, "number": f"T-{found.id}"}
+    return Content("tickets/client", context, client.language, client.zone)
+
+
+async def answer(session: AsyncSession, record: str) -> Content | None:
+    """A resolution in the client's thread: its words, and two buttons while it may be judged."""
+    number, _, resolution = record.partition(".")
+    found = await tickets.get(session, Scope.desk(), int(number))
+    if found is None:
+        return None
+    client = await clients.get(session, Scope.client(found.client_id), found.client_id)
+    if client is None:
+        return None
+    latest = str(found.resolutions) == resolution
+    context = {
+        "id": found.id,
+        "number": f"T-{found.id}",
+        "words": await _words(session, found.client_id, found.id, int(resolution)),
+        "state": found.state if latest else State.TAKEN,
+    }
+    return Content("tickets/answer", context, client.language, client.zone)
+
+
+async def _words(session: AsyncSession, client_id: int, number: int, which: int) -> str:
+    entries = await tickets.entries(session, Scope.client(client_id), number)
+    resolutions = [entry.body for entry in entries if entry.kind == "resolve"]
+    return resolutions[which - 1] if which <= len(resolutions) else ""
+
+
+async def sign(session: AsyncSession, record: str) -> Reactions:
+    """👀 while it waits, ✅ when it is solved, neither when it was no request."""
+    found = await tickets.get(session, Scope.desk(), int(record))
+    if found is None or found.state == State.DISMISSED:
+        return Reactions(wanted=frozenset(), gone=frozenset({WAITS}))
+    if found.state in OPEN:
+        gone = {SOLVED} if found.resolutions else set()
+        return Reactions(wanted=frozenset({WAITS}), gone=frozenset(gone))
+    return Reactions(wanted=frozenset({SOLVED}), gone=frozenset({WAITS}))
+
+
+async def summary(session: AsyncSession, records: Sequence[str]) -> list[str]:
+    """One line per ticket, for a storm told in one card."""
+    rows = await tickets.numbered(session, Scope.desk(), [int(record) for record in records])
+    return [f"T-{row.id} · P{row.priority} · {row.client} · {row.title}" for row in rows]

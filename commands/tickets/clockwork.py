@@ -1,0 +1,63 @@
+"""What happens to a ticket when its moment has come."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commands.kit.desk_hours import calendar_of
+from commands.kit.services import Act
+from commands.tickets import service, voice
+from commands.tickets.rules import State
+from storage import people, tickets
+from storage.desk import Desk
+from storage.scope import Scope
+from storage.tickets import Ticket
+
+
+async def due(session: AsyncSession, act: Act, ticket: Ticket) -> None:
+    """Recall an untaken ticket, remind a silent technician, close what is resolved."""
+    desk = await service.the_desk(session)
+    if ticket.state == State.RESOLVED:
+        await _close(session, act, ticket)
+        return
+    if ticket.state == State.NEW:
+        await _recall(session, act, desk, ticket)
+    elif ticket.state == State.TAKEN:
+        await _remind(session, desk, ticket)
+    ticket.step += 1
+    service.wind(ticket, calendar_of(desk))
+    await session.flush()
+    await voice.card(session, desk, ticket.id)
+
+
+async def _close(session: AsyncSession, act: Act, ticket: Ticket) -> None:
+    before = {"state": ticket.state}
+    ticket.state = State.CLOSED
+    ticket.closed_at = act.now
+    await service.changed(session, act, ticket, "close", before=before)
+    await voice.refresh_answer(session, ticket)
+
+
+async def _recall(session: AsyncSession, act: Act, desk: Desk, ticket: Ticket) -> None:
+    await tickets.add_entry(
+        session,
+        ticket_id=ticket.id,
+        client_id=ticket.client_id,
+        at=act.now,
+        kind="recall",
+        author_id=None,
+    )
+    context = {"number": f"T-{ticket.id}", "title": ticket.title, "step": ticket.step}
+    await voice.to_desk(session, desk, ticket.id, "tickets/recall", context, broadcast=True)
+
+
+async def _remind(session: AsyncSession, desk: Desk, ticket: Ticket) -> None:
+    if ticket.technician_id is None:
+        return
+    technician = await people.get(session, Scope.desk(), ticket.technician_id)
+    if technician is None:
+        return
+    context = {
+        "number": f"T-{ticket.id}",
+        "title": ticket.title,
+        "mention": technician.slack_user,
+    }
+    await voice.to_desk(session, desk, ticket.id, "tickets/reminder", context)

@@ -1,0 +1,249 @@
+"""Slack's other door: messages, edits, deletions and reactions, sorted by where and from whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commands.kit import person
+from commands.kit.inbound import Event
+from commands.kit.person import Who
+from commands.kit.services import Act, Services
+from commands.tickets import intake, strangers
+from commands.tickets.intake import Heard, plain
+from integrations.slack.errors import NotFound, Rejected
+from integrations.slack.reader import Profile
+from storage import clients, desk, tickets
+from storage.clients import Channel, Client
+from storage.scope import Scope
+
+WORDS = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+TICKET_EMOJI = "ticket"
+KEPT_OF_A_FILE = ("id", "name", "title", "size", "mimetype", "url_private", "permalink")
+
+
+class Place(StrEnum):
+    """Where something was said."""
+
+    CLIENT = "client"
+    DIRECT = "direct"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What has to be known before a message can be taken in."""
+
+    place: Place
+    channel: Channel | None = None
+    client: Client | None = None
+    who: Who | None = None
+    # What Slack says of somebody we do not know.
+    profile: Profile | None = None
+    files: tuple[dict[str, Any], ...] = ()
+
+
+async def situate(event: Event, services: Services) -> Situation | None:
+    """Find out whether a message is for us; ask Slack who wrote it when we do not know them."""
+    data = event.data
+    if data.get("bot_id") or not event.user:
+        return None
+    async with services.db.reading() as session:
+        who = await person.find(session, event.user)
+        if data.get("channel_type") == "im":
+            return await _situate_directly(event, services, session, who)
+        settings = await desk.get(session)
+        if settings is not None and event.channel == settings.desk_channel:
+            return Situation(Place.DESK, who=who) if who and who.is_staff else None
+        channel = await clients.channel_by_slack(session, event.channel)
+        if channel is None or channel.client_id is None or channel.state != "linked":
+            return None
+        scope = Scope.client(channel.client_id)
+        client = await clients.get(session, scope, channel.client_id)
+    profile = await services.slack.user(event.user) if who is None else None
+    files = await known_files(services, data)
+    return Situation(Place.CLIENT, channel, client, who, profile, files)
+
+
+async def _situate_directly(
+    event: Event, services: Services, session: AsyncSession, who: Who | None
+) -> Situation:
+    """Somebody unknown is answered in the language of their company, if that is a client."""
+    if who is not None:
+        files = await known_files(services, event.data)
+        return Situation(Place.DIRECT, who=who, files=files)
+    profile = await services.slack.user(event.user)
+    client = await clients.by_slack_team(session, Scope.desk(), profile.team or "")
+    return Situation(Place.DIRECT, client=client, profile=profile)
+
+
+async def message(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
+    """Take in a message, an edit or a deletion."""
+    data = event.data
+    subtype = data.get("subtype")
+    if subtype == "message_changed":
+        await _edited(event, found, act, session)
+    elif subtype == "message_deleted":
+        await _deleted(event, found, act, session)
+    elif subtype in WORDS:
+        await _said(event, found, act, session)
+
+
+async def mention(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
+    """Take in a mention as the message it is; whichever of the two events comes first counts."""
+    if found.place is Place.CLIENT:
+        await _said(event, found, act, session)
+
+
+async def _said(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
+    data = event.data
+    ts, thread_ts = str(data.get("ts", "")), data.get("thread_ts")
+    if found.place is Place.DESK:
+        if thread_ts and thread_ts != ts:
+            await intake.noted(
+                session, act, thread_ts=thread_ts, ts=ts, text=plain(data.get("text", ""))
+            )
+        return
+    if found.place is Place.DIRECT:
+        await _said_directly(event, found, act, session)
+        return
+    if found.channel is None or found.client is None:
+        return
+    who = found.who
+    if who is None and found.profile is not None:
+        who = await strangers.welcome(
+            session, act, found.channel, found.client, found.profile, data
+        )
+    if who is None:
+        return
+    if who.is_staff:
+        heard = _heard(event, who, found.client.id, found.files)
+        await intake.staff_said(session, act, heard)
+    elif who.client_id == found.client.id:
+        heard = _heard(event, who, found.client.id, found.files)
+        await intake.client_said(session, act, heard)
+
+
+async def _said_directly(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
+    """A client's member may write to us directly; anybody else is told what to do instead."""
+    if act.who is not None and act.who.client_id is not None:
+        await intake.client_said(
+            session, act, _heard(event, act.who, act.who.client_id, found.files)
+        )
+    else:
+        await strangers.answer_directly(session, act, event.user, found.client)
+
+
+def _heard(event: Event, who: Who, client_id: int, files: tuple[dict[str, Any], ...]) -> Heard:
+    data = event.data
+    return Heard(
+        channel=event.channel,
+        ts=str(data["ts"]),
+        thread_ts=data.get("thread_ts"),
+        author_id=who.id,
+        author_name=who.name,
+        client_id=client_id,
+        text=plain(str(data.get("text") or "")),
+        files=files,
+    )
+
+
+async def known_files(services: Services, data: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Keep of a message's files what we need to show and to copy them; ask for what is missing."""
+    found = []
+    for file in data.get("files") or []:
+        known = file
+        if "url_private" not in file:
+            try:
+                known = await services.slack.file(str(file.get("id")))
+            except (NotFound, Rejected):
+                continue  # it was taken back meanwhile
+        found.append({name: known[name] for name in KEPT_OF_A_FILE if name in known})
+    return tuple(found)
+
+
+def _scope_of(found: Situation, act: Act) -> Scope:
+    return Scope.client(found.client.id) if found.client is not None else act.scope
+
+
+async def _edited(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
+    inner = event.data.get("message") or {}
+    if found.who is None or inner.get("bot_id"):
+        return
+    await intake.edited(
+        session,
+        act,
+        _scope_of(found, act),
+        channel=event.channel,
+        ts=str(inner.get("ts", "")),
+        text=plain(str(inner.get("text") or "")),
+        at=str((inner.get("edited") or {}).get("ts") or event.data.get("ts") or ""),
+    )
+
+
+async def _deleted(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
+    if found.who is None:
+        return
+    await intake.deleted(
+        session,
+        act,
+        _scope_of(found, act),
+        channel=event.channel,
+        ts=str(event.data.get("deleted_ts", "")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A message that the desk marked with 🎫."""
+
+    message: Mapping[str, Any]
+    client_id: int
+    author: Who | None
+    files: tuple[dict[str, Any], ...]
+
+
+async def marked(event: Event, services: Services) -> Marked | None:
+    """Find the message that somebody of the desk marked as a ticket, in a client's channel."""
+    if event.data.get("reaction") != TICKET_EMOJI:
+        return None
+    ts = str((event.data.get("item") or {}).get("ts") or "")
+    async with services.db.reading() as session:
+        who = await person.find(session, event.user)
+        channel = await clients.channel_by_slack(session, event.channel)
+        if who is None or not who.is_staff or channel is None or channel.client_id is None:
+            return None
+    message = await services.slack.message(event.channel, ts)
+    if message is None:
+        return None
+    async with services.db.reading() as session:
+        author = await person.find(session, str(message.get("user") or ""))
+    files = await known_files(services, message)
+    return Marked(message, channel.client_id, author, files)
+
+
+async def ticket_marked(event: Event, found: Marked, act: Act, session: AsyncSession) -> None:
+    """Open a ticket from a marked message, unless it is on one already."""
+    data = found.message
+    scope = Scope.client(found.client_id)
+    ts, thread_ts = str(data["ts"]), data.get("thread_ts")
+    root = str(thread_ts or ts)
+    if await tickets.by_message(session, scope, event.channel, root) is not None:
+        return
+    if await tickets.entry_by_message(session, scope, event.channel, ts) is not None:
+        return
+    from_client = found.author is not None and found.author.client_id == found.client_id
+    author = found.author if found.author is not None and from_client else act.person
+    heard = Heard(
+        channel=event.channel,
+        ts=ts,
+        thread_ts=thread_ts,
+        author_id=author.id,
+        author_name=author.name,
+        client_id=found.client_id,
+        text=plain(str(data.get("text") or "")),
+        files=found.files,
+    )
+    await intake.open_from(session, act, heard, reporter_id=author.id if from_client else None)

@@ -1,0 +1,232 @@
+"""Slack's door to tickets: `/ticket`, the buttons of the cards, the forms."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commands.kit.answers import DONE, Answer, Open, Say
+from commands.kit.inbound import Click, Picked, Submitted, Typed
+from commands.kit.refused import Refused
+from commands.kit.services import Act
+from commands.kit.words import N_
+from commands.tickets import rules, service, shown
+from storage import clients, people, tickets
+
+LISTED = 20
+FULL_TITLE = 3000
+
+
+def number_of(text: str) -> int:
+    """Read a ticket's number from `T-12`, `t12` or `12`."""
+    digits = text.strip().lstrip("#").upper().removeprefix("T").removeprefix("-")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > len("999999999"):
+        raise Refused(N_("I can't find ticket %(text)s among yours."), text=text[:30] or "?")
+    return int(digits)
+
+
+async def show(typed: Typed, act: Act, session: AsyncSession) -> Answer:
+    """`/ticket T-12`: the ticket, its timeline, its buttons."""
+    return await _shown(session, act, number_of(typed.text))
+
+
+async def _shown(session: AsyncSession, act: Act, number: int) -> Answer:
+    ticket = await service.find(session, act, number)
+    return Say("tickets/show", await shown.ticket(session, act.scope, ticket, history=True))
+
+
+async def list_(typed: Typed, act: Act, session: AsyncSession) -> Answer:
+    """`/ticket list mine|open|late|<client>`."""
+    what = " ".join(typed.text.split()[1:]) or "mine"
+    match what.casefold():
+        case "mine" | "moi" | "miens":
+            rows = await tickets.list_mine(session, act.scope, act.person.id, LISTED + 1)
+            what = "mine"
+        case "open" | "ouverts":
+            rows = await tickets.list_open(session, act.scope, None, LISTED + 1)
+            what = "open"
+        case "late" | "retard":
+            rows = await tickets.list_late(session, act.scope, act.now, LISTED + 1)
+            what = "late"
+        case _:
+            client = await clients.by_name(session, act.scope, what)
+            if client is None:
+                raise Refused(
+                    N_(
+                        "I don't know the client “%(name)s”. "
+                        "Try `/ticket list mine`, `open`, `late`, or a client's name."
+                    ),
+                    name=what[:80],
+                )
+            rows = await tickets.list_open(session, act.scope, client.id, LISTED + 1)
+            what = client.name
+    context = {"what": what, "rows": shown.rows(rows[:LISTED], act.now), "more": len(rows) > LISTED}
+    return Say("tickets/list", context)
+
+
+async def help_(_typed: Typed, _act: Act, _session: AsyncSession) -> Answer:
+    """`/ticket help`."""
+    return Say("tickets/help")
+
+
+async def new(typed: Typed, act: Act, session: AsyncSession) -> Answer:
+    """`/ticket words…`: the form, filled in with the words and the channel's client."""
+    return await _new_form(session, act, channel=typed.channel, text=typed.text)
+
+
+async def from_message(picked: Picked, act: Act, session: AsyncSession) -> Answer:
+    """Open the form for a new ticket, filled in from a message."""
+    text = str(picked.message.get("text") or "")
+    return await _new_form(session, act, channel=picked.channel, text=text)
+
+
+async def _new_form(session: AsyncSession, act: Act, *, channel: str, text: str) -> Answer:
+    await service.the_desk(session)
+    known = await clients.all_clients(session, act.scope)
+    if not known:
+        raise Refused(N_("There is no client yet. Make one first: `/vigie client new`."))
+    here = await clients.channel_by_slack(session, channel)
+    words = rules.title_of(text) if text.strip() else ""
+    context = {
+        "clients": [(c.id, c.name) for c in known[:100]],
+        "client_id": here.client_id if here is not None else None,
+        "title": words,
+        "words": text[:FULL_TITLE] if text.strip() != words else "",
+    }
+    return Open("tickets/new", context)
+
+
+async def create(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
+    """Send the form of a new ticket; who sent it is told its number."""
+    client = sent.values.get("client", "")
+    if not client.isdigit():
+        raise Refused(N_("Choose one of our clients."), field="client")
+    number = await service.open_for_client(
+        session, act, int(client), _facts(sent), sent.values.get("words", "")
+    )
+    await shown.tell_opened(session, act, number)
+    return DONE
+
+
+def _facts(sent: Submitted) -> service.Facts:
+    try:
+        return service.Facts(
+            title=sent.values.get("title", ""),
+            kind=rules.Kind(sent.values.get("kind") or rules.Kind.INCIDENT),
+            impact=rules.Level(int(sent.values.get("impact") or rules.Level.MEDIUM)),
+            urgency=rules.Level(int(sent.values.get("urgency") or rules.Level.MEDIUM)),
+        )
+    except ValueError as error:
+        raise Refused(N_("Choose from the lists of the form.")) from error
+
+
+async def take(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Take."""
+    ticket = await service.take(session, act, number_of(click.record))
+    return await _after(click, act, session, ticket.id)
+
+
+async def wait(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Wait for client."""
+    ticket = await service.wait(session, act, number_of(click.record))
+    return await _after(click, act, session, ticket.id)
+
+
+async def reopen(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Reopen."""
+    ticket = await service.reopen(session, act, number_of(click.record))
+    return await _after(click, act, session, ticket.id)
+
+
+async def dismiss(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Not a request."""
+    ticket = await service.dismiss(session, act, number_of(click.record))
+    return await _after(click, act, session, ticket.id)
+
+
+async def _after(click: Click, act: Act, session: AsyncSession, number: int) -> Answer:
+    """Show where the ticket stands to somebody who pressed a button that only they see."""
+    return await _shown(session, act, number) if click.ephemeral else DONE
+
+
+async def open_ticket(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Show a ticket of a list."""
+    return await _shown(session, act, number_of(click.record))
+
+
+async def works(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """It works."""
+    await service.works(session, act, number_of(click.record))
+    return DONE
+
+
+async def broken(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Still broken."""
+    await service.still_broken(session, act, number_of(click.record))
+    return DONE
+
+
+async def _form(template: str, click: Click, act: Act, session: AsyncSession) -> Answer:
+    ticket = await service.find(session, act, number_of(click.record))
+    context: dict[str, Any] = await shown.ticket(session, act.scope, ticket, history=False)
+    if template == "tickets/assign":
+        team = await people.staff(session)
+        context["team"] = [(p.id, p.name) for p in team[:100]]
+    elif template != "tickets/edit":
+        rules.check_open(ticket.state)
+    return Open(template, context)
+
+
+async def edit_form(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Open the form of Edit."""
+    return await _form("tickets/edit", click, act, session)
+
+
+async def reply_form(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Open the form of Reply to client."""
+    return await _form("tickets/reply_form", click, act, session)
+
+
+async def resolve_form(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Open the form of Resolve."""
+    return await _form("tickets/resolve", click, act, session)
+
+
+async def assign_form(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Open the form of Assign."""
+    return await _form("tickets/assign", click, act, session)
+
+
+async def edit(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
+    """Send the edit form."""
+    await service.edit(session, act, number_of(sent.record), _facts(sent))
+    return DONE
+
+
+async def reply(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
+    """Send the reply form."""
+    words = sent.values.get("words", "")
+    await service.reply(session, act, number_of(sent.record), words, _minutes(sent))
+    return DONE
+
+
+async def resolve(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
+    """Send the resolution form."""
+    words = sent.values.get("words", "")
+    await service.resolve(session, act, number_of(sent.record), words, _minutes(sent))
+    return DONE
+
+
+async def assign(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
+    """Send the assignment form."""
+    technician = sent.values.get("technician", "")
+    if not technician.isdigit():
+        raise Refused(N_("Choose somebody of the team."), field="technician")
+    await service.assign(session, act, number_of(sent.record), int(technician))
+    return DONE
+
+
+def _minutes(sent: Submitted) -> int | None:
+    try:
+        return rules.minutes_of(sent.values.get("minutes", ""))
+    except Refused as refusal:
+        raise Refused(refusal.message, field="minutes") from refusal

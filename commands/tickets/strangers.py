@@ -1,0 +1,136 @@
+"""Somebody we do not know writes in a client's channel, or to us directly."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commands.kit import person
+from commands.kit.person import Who
+from commands.kit.services import Act
+from commands.tickets.service import the_desk
+from integrations.slack.reader import Profile
+from storage import inbox, outbox, people
+from storage.clients import Channel, Client
+from storage.outbox import Address
+from storage.people import Person, Role, Stranger
+from storage.scope import Scope
+from storage.upsert import insert_once
+
+HELD = "stranger"
+STRANGER_CARD = "clients/stranger"
+
+
+async def welcome(
+    session: AsyncSession,
+    act: Act,
+    channel: Channel,
+    client: Client,
+    profile: Profile,
+    message: Mapping[str, Any],
+) -> Who | None:
+    """Make a contact of somebody from the client's own organisation; show others to the desk.
+
+    The message of the others is held; it is taken in once the desk says that they belong here.
+    Bots, leavers and our own organisation's people are nobody's contacts.
+    """
+    known = await people.by_slack_user(session, profile.id)
+    if profile.is_bot:
+        return None
+    if known is not None or profile.deleted or profile.team == act.services.our_team:
+        await _answer_unknown(session, act, profile.id, client, channel.slack_channel)
+        return None
+    if profile.team is not None and profile.team == client.slack_team:
+        return await _new_contact(session, act, client, profile)
+    await _show_to_desk(session, act, channel, client, profile)
+    ts = str(message.get("ts", ""))
+    await inbox.hold(
+        session,
+        identity=f"{HELD}:{channel.slack_channel}:{ts}",
+        channel=channel.slack_channel,
+        parent_ts=f"{HELD}:{profile.id}",
+        kind=HELD,
+        event=dict(message),
+        at=act.now,
+    )
+    return None
+
+
+async def _new_contact(
+    session: AsyncSession, act: Act, client: Client, profile: Profile
+) -> Who | None:
+    # Their first two messages may be handled at the same moment, by two replicas.
+    is_new = await insert_once(
+        session,
+        Person,
+        {
+            "slack_user": profile.id,
+            "slack_team": profile.team,
+            "name": profile.name,
+            "role": Role.MEMBER,
+            "client_id": client.id,
+            "locale": profile.locale or client.language,
+            "zone": profile.zone or client.zone,
+            "active": True,
+            "created_at": act.now,
+        },
+    )
+    contact = await person.find(session, profile.id)
+    if is_new and contact is not None:
+        await act.audit(
+            session,
+            "contact.join",
+            f"person:{contact.id}",
+            client.id,
+            after={"name": contact.name, "slack_user": contact.slack_user},
+        )
+    return contact
+
+
+async def _show_to_desk(
+    session: AsyncSession, act: Act, channel: Channel, client: Client, profile: Profile
+) -> None:
+    scope = Scope.client(client.id)
+    asked = await people.strangers_in(session, scope, channel.slack_channel, profile.id)
+    if asked is not None:
+        return
+    stranger = Stranger(
+        slack_user=profile.id,
+        slack_channel=channel.slack_channel,
+        slack_team=profile.team,
+        client_id=client.id,
+        name=profile.name,
+        state="asked",
+        created_at=act.now,
+    )
+    session.add(stranger)
+    await session.flush()
+    desk = await the_desk(session)
+    to = Address(channel=desk.desk_channel)
+    await outbox.card(session, STRANGER_CARD, stranger.id, to, posted=False)
+
+
+async def _answer_unknown(
+    session: AsyncSession,
+    act: Act,
+    slack_user: str,
+    client: Client | None,
+    channel: str = "",
+) -> None:
+    rules = act.services.rules
+    language, zone = (client.language, client.zone) if client else (rules.language, rules.zone)
+    to = Address(channel=channel, user=slack_user)
+    await outbox.line(session, "tickets/unknown", {}, to, locale=language, zone=zone)
+
+
+async def answer_directly(
+    session: AsyncSession, act: Act, slack_user: str, client: Client | None
+) -> None:
+    """Tell the team how to ask, and somebody unknown that they are unknown; no data in either."""
+    if act.who is None:
+        await _answer_unknown(session, act, slack_user, client)
+        return
+    to = Address(user=slack_user)
+    await outbox.line(
+        session, "tickets/direct_staff", {}, to, locale=act.who.locale, zone=act.who.zone
+    )

@@ -1,0 +1,124 @@
+"""What a ticket says, and to whom: the desk's card and thread, the client's thread, the sign.
+
+Only `to_client` and `answer_client` reach the client.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commands.kit.person import Who
+from commands.kit.refused import Refused
+from commands.kit.words import N_
+from storage import clients, outbox
+from storage.desk import Desk
+from storage.outbox import Address
+from storage.scope import Scope
+from storage.tickets import Ticket
+
+DESK_CARD = "tickets/desk"
+CLIENT_CARD = "tickets/client"
+ANSWER_CARD = "tickets/answer"
+SIGN = "tickets/sign"
+
+
+async def card(session: AsyncSession, desk: Desk, ticket_id: int, *, new: bool = False) -> None:
+    """Bring the desk's card up to date; `new` spares the look-up for a ticket just made."""
+    posted = None if new else await outbox.posted(session, DESK_CARD, ticket_id)
+    to = Address(channel=desk.desk_channel)
+    await outbox.card(session, DESK_CARD, ticket_id, to, posted=posted is not None)
+
+
+async def sign(session: AsyncSession, channel: str | None, ts: str | None, number: int) -> None:
+    """Bring the quiet sign on the client's message up to date."""
+    if channel is not None and ts is not None:
+        await outbox.sign(session, SIGN, number, Address(channel=channel, thread_ts=ts))
+
+
+async def to_desk(
+    session: AsyncSession,
+    desk: Desk,
+    number: int,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    broadcast: bool = False,
+) -> None:
+    """Say something in the ticket's desk thread."""
+    to = Address(channel=desk.desk_channel, under=(DESK_CARD, str(number)), broadcast=broadcast)
+    await outbox.line(session, template, context, to, locale=desk.language, zone=desk.zone)
+
+
+async def file_to_desk(
+    session: AsyncSession, desk: Desk, number: int, slack_file: Mapping[str, Any]
+) -> None:
+    """Copy a client's file into the desk thread: the desk may not be in the client's channel."""
+    to = Address(channel=desk.desk_channel, under=(DESK_CARD, str(number)))
+    await outbox.file(session, slack_file, to)
+
+
+async def to_technician(
+    session: AsyncSession, technician: Who, template: str, context: Mapping[str, Any]
+) -> None:
+    """Say something to one technician, directly."""
+    await outbox.line(
+        session,
+        template,
+        context,
+        Address(user=technician.slack_user),
+        locale=technician.locale,
+        zone=technician.zone,
+    )
+
+
+async def _client_place(session: AsyncSession, ticket: Ticket) -> Address:
+    """Find the client thread; a ticket typed by the desk gets its first message there now."""
+    if ticket.channel is not None and ticket.ts is not None:
+        return Address(channel=ticket.channel, thread_ts=ticket.ts)
+    channels = await clients.channels_of(session, Scope.client(ticket.client_id), ticket.client_id)
+    if not channels:
+        raise Refused(
+            N_(
+                "This client has no channel yet, so I can't write to them. "
+                "Invite me to their channel and link it first."
+            )
+        )
+    channel = channels[0].slack_channel
+    if await outbox.posted(session, CLIENT_CARD, ticket.id) is None:
+        await outbox.card(session, CLIENT_CARD, ticket.id, Address(channel=channel), posted=False)
+    return Address(channel=channel, under=(CLIENT_CARD, str(ticket.id)))
+
+
+async def to_client(
+    session: AsyncSession,
+    ticket: Ticket,
+    template: str,
+    context: Mapping[str, Any],
+) -> None:
+    """Say something in the client's thread, in the client's language."""
+    client = await clients.get(session, Scope.client(ticket.client_id), ticket.client_id)
+    if client is None:
+        raise LookupError(f"ticket {ticket.id} has no client")
+    to = await _client_place(session, ticket)
+    await outbox.line(session, template, context, to, locale=client.language, zone=client.zone)
+
+
+async def answer_client(session: AsyncSession, ticket: Ticket) -> None:
+    """Show the resolution in the client's thread, with its two buttons."""
+    await outbox.card(
+        session,
+        ANSWER_CARD,
+        f"{ticket.id}.{ticket.resolutions}",
+        await _client_place(session, ticket),
+        posted=False,
+    )
+
+
+async def refresh_answer(session: AsyncSession, ticket: Ticket) -> None:
+    """Bring the last resolution's card up to date: its buttons go once it is confirmed."""
+    record = f"{ticket.id}.{ticket.resolutions}"
+    posted = await outbox.posted(session, ANSWER_CARD, record)
+    if posted is not None:
+        to = Address(channel=posted.channel)
+        await outbox.card(session, ANSWER_CARD, record, to, posted=True)
