@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, insert, select, update
+from sqlalchemy import Index, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Id
 from storage.scope import Scope, unscoped
-from storage.upsert import table
+from storage.upsert import inserting
 
 
 class AuditEntry(Base):
@@ -58,7 +58,7 @@ async def record(
 ) -> None:
     """Write one entry; `details` are JSON values (before, after, why)."""
     await session.execute(
-        insert(table(AuditEntry)),
+        inserting(AuditEntry),
         {
             "at": at,
             "request_id": request_id,
@@ -103,6 +103,13 @@ async def chain(session: AsyncSession, after: int, limit: int) -> Sequence[Audit
         .limit(limit)
     )
     return found.all()
+
+
+@unscoped("as above")
+async def sealed_count(session: AsyncSession) -> int:
+    """How many entries are chained."""
+    query = select(func.count()).where(AuditEntry.position.is_not(None))
+    return await session.scalar(query) or 0
 
 
 async def seal(session: AsyncSession, entry_id: int, position: int, value: str) -> None:

@@ -2,8 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ForeignKey, Index, Row, UniqueConstraint, and_, func, select, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Row,
+    Select,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -127,10 +139,14 @@ async def linked_channels(session: AsyncSession, scope: Scope) -> Sequence[Chann
 
 async def get(session: AsyncSession, scope: Scope, client_id: int) -> Client | None:
     """One client."""
-    found: Client | None = await session.scalar(
-        select(Client).where(Client.id == client_id, scope.where(Client.id))
-    )
+    found: Client | None = await session.scalar(_one(scope), {"client": client_id})
     return found
+
+
+# Building a statement costs more than executing it: what is asked most is built once per scope.
+@lru_cache(maxsize=256)
+def _one(scope: Scope) -> Select[Client]:
+    return select(Client).where(Client.id == bindparam("client"), scope.where(Client.id))
 
 
 async def by_name(session: AsyncSession, scope: Scope, name: str) -> Client | None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base
 from storage.outbox import Kind, OutboxRow, PostedCard, State
-from storage.upsert import insert_for, insert_once, table
+from storage.upsert import insert_once, insert_or_update, table
 
 CLAIM = "claim"
 WORKSPACE = "workspace"
@@ -182,15 +182,9 @@ async def _within_ceilings(
 
 
 async def _move(session: AsyncSession, moved: Mapping[str, datetime]) -> None:
-    if not moved:
-        return
-    statement = insert_for(session, table(Paced))
-    statement = statement.on_conflict_do_update(
-        index_elements=["key"], set_={"free_at": statement.excluded.free_at}
-    )
-    await session.execute(
-        statement, [{"key": key, "free_at": at} for key, at in sorted(moved.items())]
-    )
+    if moved:
+        rows = [{"key": key, "free_at": at} for key, at in sorted(moved.items())]
+        await insert_or_update(session, Paced, rows, key=("key",), update=("free_at",))
 
 
 async def hold_back(session: AsyncSession, key: str, until: datetime) -> None:
@@ -227,15 +221,33 @@ async def record(session: AsyncSession, outcomes: Iterable[Outcome]) -> None:
             values["due_at"] = outcome.due_at
         if outcome.state == State.SENT:
             values |= {"ts": outcome.ts, "sent_at": datetime.now(UTC)}
+        if outcome.state == State.PARKED:
+            values["parked_at"] = datetime.now(UTC)
         outbox = table(OutboxRow)
         await session.execute(update(outbox).where(outbox.c.id == row.id).values(values))
         if outcome.state == State.SENT and row.kind == Kind.CARD and outcome.ts is not None:
             place = {"channel": outcome.channel, "ts": outcome.ts}
-            statement = insert_for(session, table(PostedCard)).on_conflict_do_update(
-                index_elements=["card", "record"], set_=place
+            card = {"card": row.template, "record": row.record, **place}
+            await insert_or_update(
+                session, PostedCard, card, key=("card", "record"), update=("channel", "ts")
             )
-            await session.execute(statement, {"card": row.template, "record": row.record, **place})
+            await _release_under(session, row)
         await _move(session, outcome.quiet)
+
+
+async def _release_under(session: AsyncSession, card: OutboxRow) -> None:
+    """Let go the lines that waited, folded, for a card of this lane: it stands now."""
+    outbox = table(OutboxRow)
+    await session.execute(
+        update(outbox)
+        .where(
+            outbox.c.state == State.FOLDED,
+            outbox.c.lane == card.lane,
+            outbox.c.under_card == card.template,
+            outbox.c.under_record == card.record,
+        )
+        .values(state=State.WAITING, folded_into=None, due_at=datetime.now(UTC))
+    )
 
 
 async def release_expired(session: AsyncSession, now: datetime) -> int:
@@ -258,67 +270,6 @@ async def release_all(session: AsyncSession, due_at: datetime) -> None:
         .where(outbox.c.state == State.SENDING)
         .values(state=State.WAITING, lease_until=None, due_at=due_at)
     )
-
-
-async def crowded_lanes(session: AsyncSession, more_than: int) -> list[str]:
-    """The channels in which more than so many new cards wait."""
-    found = await session.scalars(
-        select(OutboxRow.lane)
-        .where(
-            OutboxRow.state == State.WAITING,
-            OutboxRow.kind == Kind.CARD,
-            OutboxRow.lane == OutboxRow.channel,
-        )
-        .group_by(OutboxRow.lane)
-        .having(func.count() > more_than)
-    )
-    return list(found)
-
-
-async def fold_lane(session: AsyncSession, lane: str, into: int, cards: Sequence[str]) -> int:
-    """Fold the waiting new cards of a channel into one row; how many that was.
-
-    `cards` are the names of the cards that may be folded.
-    """
-    outbox = table(OutboxRow)
-    done = await session.execute(
-        update(outbox)
-        .where(
-            and_(
-                outbox.c.state == State.WAITING,
-                outbox.c.kind == Kind.CARD,
-                outbox.c.lane == lane,
-                outbox.c.template.in_(cards),
-                # What may have been posted already is not told a second time by the list.
-                outbox.c.doubt.is_(False),
-            )
-        )
-        .values(state=State.FOLDED, fold_key=None, folded_into=into)
-        .returning(outbox.c.id)
-    )
-    return len(done.all())
-
-
-async def folded_records(session: AsyncSession, into: int) -> list[tuple[str, str]]:
-    """What a folded card tells: pairs of card and record, oldest first."""
-    found = await session.execute(
-        select(OutboxRow.template, OutboxRow.record)
-        .where(OutboxRow.folded_into == into)
-        .order_by(OutboxRow.id)
-    )
-    return [(card, record or "") for card, record in found.all()]
-
-
-async def retry(session: AsyncSession, row_id: int, now: datetime) -> bool:
-    """Put a parked row back in its lane; False when it is not parked any more."""
-    outbox = table(OutboxRow)
-    done = await session.execute(
-        update(outbox)
-        .where(outbox.c.id == row_id, outbox.c.state == State.PARKED)
-        .values(state=State.WAITING, attempts=0, due_at=now, error=None)
-        .returning(outbox.c.id)
-    )
-    return done.first() is not None
 
 
 async def counts(session: AsyncSession) -> dict[str, int]:

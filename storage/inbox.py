@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, delete, select, update
+from sqlalchemy import Index, delete, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
+from storage.people import Person
+from storage.scope import unscoped
 from storage.upsert import insert_once
 
 
@@ -100,9 +102,30 @@ async def take_held(session: AsyncSession, channel: str, parent_ts: str) -> list
     return held
 
 
+@unscoped("the clock's own question; what it finds is taken in as its author's client's")
+async def held_of_known(session: AsyncSession, kind: str) -> list[Early]:
+    """What was held because its author was unknown, now that they are known; oldest first.
+
+    Such a row's `parent_ts` is the kind, a colon, and the author's Slack user id.
+    """
+    found = await session.scalars(
+        select(Early)
+        .join(Person, Early.parent_ts == literal(f"{kind}:").concat(Person.slack_user))
+        .where(Early.kind == kind, Person.active)
+        .order_by(Early.at, Early.identity)
+        .limit(50)
+    )
+    return list(found)
+
+
 async def held_before(session: AsyncSession, kind: str, moment: datetime) -> list[Early]:
     """What has waited since before that moment for something that did not come."""
     found = await session.scalars(
         select(Early).where(Early.kind == kind, Early.at < moment).order_by(Early.at).limit(50)
     )
     return list(found)
+
+
+async def forget_held_before(session: AsyncSession, moment: datetime) -> None:
+    """Give up what has waited since before that moment."""
+    await session.execute(delete(Early).where(Early.at < moment))

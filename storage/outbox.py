@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Index, insert, select
+from sqlalchemy import Index, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Id
 from storage.db import wake
-from storage.upsert import insert_for, table
+from storage.upsert import insert_or_update, inserting
 
 
 class Kind(StrEnum):
@@ -95,6 +95,7 @@ class OutboxRow(Base):
     error: Mapped[str | None]
     ts: Mapped[str | None]
     folded_into: Mapped[int | None] = mapped_column(Id)
+    parked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 
@@ -143,11 +144,7 @@ async def _put_latest(session: AsyncSession, row: dict[str, Any]) -> None:
     The conflict *updates* the waiting row although nothing in it changes: that locks it until we
     commit, so that no delivery renders it from the state before our change and calls it done.
     """
-    statement = insert_for(session, table(OutboxRow))
-    statement = statement.on_conflict_do_update(
-        index_elements=["fold_key"], set_={"fold_key": statement.excluded.fold_key}
-    )
-    await session.execute(statement, row)
+    await insert_or_update(session, OutboxRow, row, key=("fold_key",), update=("fold_key",))
     wake(session)
 
 
@@ -178,7 +175,7 @@ async def line(
     """Say something once: a template and its values, in the reader's language and zone."""
     values = {"template": template, "context": dict(context), "locale": locale, "zone": zone}
     kind = Kind.EPHEMERAL if to.channel and to.user else Kind.LINE
-    await session.execute(insert(table(OutboxRow)), _row(kind, to, **values))
+    await session.execute(inserting(OutboxRow), _row(kind, to, **values))
     wake(session)
 
 
@@ -200,7 +197,7 @@ async def home(session: AsyncSession, name: str, user: str) -> None:
 async def file(session: AsyncSession, slack_file: Mapping[str, Any], to: Address) -> None:
     """Copy a file that somebody sent (its Slack record: id, name, url_private, size)."""
     row = _row(Kind.FILE, to, context=dict(slack_file))
-    await session.execute(insert(table(OutboxRow)), row)
+    await session.execute(inserting(OutboxRow), row)
     wake(session)
 
 

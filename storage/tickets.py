@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, insert, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,7 +13,7 @@ from storage.base import AnyRow, AnySelect, Base, Id
 from storage.clients import Client
 from storage.people import Person
 from storage.scope import Scope, unscoped
-from storage.upsert import table
+from storage.upsert import inserting, table
 
 
 class Ticket(Base):
@@ -90,24 +91,29 @@ class Entry(Base):
 # The states in which somebody still has something to do.
 OPEN = ("new", "taken", "waiting")
 
+# Tables instead of records here: rows that nobody changes are read in half the time.
+_tickets, _clients, _people = table(Ticket).c, table(Client).c, table(Person).c
+_IS_OPEN = _tickets.state.in_([literal_column(f"'{state}'") for state in OPEN])
+_ADD = inserting(Ticket).returning(_tickets.id)
+
 # One line of a list: everything that `/ticket list` shows, in one read.
 LISTED = (
-    Ticket.id,
-    Ticket.title,
-    Ticket.state,
-    Ticket.priority,
-    Ticket.response_due_at,
-    Ticket.unanswered_since,
-    Ticket.answered_at,
-    Ticket.created_at,
-    Client.name.label("client"),
-    Person.name.label("technician"),
+    _tickets.id,
+    _tickets.title,
+    _tickets.state,
+    _tickets.priority,
+    _tickets.response_due_at,
+    _tickets.unanswered_since,
+    _tickets.answered_at,
+    _tickets.created_at,
+    _clients.name.label("client"),
+    _people.name.label("technician"),
 )
 
 
 async def add(session: AsyncSession, values: dict[str, Any]) -> int:
     """Insert a ticket; its number."""
-    done = await session.execute(insert(table(Ticket)).returning(Ticket.id), values)
+    done = await session.execute(_ADD, values)
     number: int = done.scalar_one()
     return number
 
@@ -129,7 +135,7 @@ async def add_entry(
 ) -> None:
     """Write one line of a ticket's timeline."""
     await session.execute(
-        insert(table(Entry)),
+        inserting(Entry),
         {
             "ticket_id": ticket_id,
             "client_id": client_id,
@@ -212,33 +218,39 @@ async def entries(session: AsyncSession, scope: Scope, number: int) -> Sequence[
 def _listed(scope: Scope) -> AnySelect:
     query: AnySelect = (
         select(*LISTED)
-        .join(Client, Client.id == Ticket.client_id)
-        .outerjoin(Person, Person.id == Ticket.technician_id)
-        .where(scope.where(Ticket.client_id))
-        .order_by(Ticket.priority, Ticket.id)
+        .join(table(Client), _clients.id == _tickets.client_id)
+        .outerjoin(table(Person), _people.id == _tickets.technician_id)
+        .where(scope.where(_tickets.client_id))
+        .order_by(_tickets.priority, _tickets.id)
     )
     return query
+
+
+# Building a statement costs more than executing it: what is asked most is built once per scope.
+@lru_cache(maxsize=256)
+def _mine(scope: Scope) -> AnySelect:
+    return (
+        _listed(scope)
+        .where(_tickets.technician_id == bindparam("technician"), _IS_OPEN)
+        .limit(bindparam("most"))
+    )
 
 
 async def list_mine(
     session: AsyncSession, scope: Scope, technician_id: int, limit: int
 ) -> Sequence[AnyRow]:
     """What one technician has in hand, most pressing first, as `LISTED`."""
-    found = await session.execute(
-        _listed(scope)
-        .where(Ticket.technician_id == technician_id, Ticket.state.in_(OPEN))
-        .limit(limit)
-    )
-    return found.all()
+    asked = {"technician": technician_id, "most": limit}
+    return (await session.execute(_mine(scope), asked)).all()
 
 
 async def list_open(
     session: AsyncSession, scope: Scope, client_id: int | None, limit: int
 ) -> Sequence[AnyRow]:
     """What is open, of one client or of all, as `LISTED`."""
-    query = _listed(scope).where(Ticket.state.in_(OPEN))
+    query = _listed(scope).where(_IS_OPEN)
     if client_id is not None:
-        query = query.where(Ticket.client_id == client_id)
+        query = query.where(_tickets.client_id == client_id)
     found = await session.execute(query.limit(limit))
     return found.all()
 
@@ -250,9 +262,9 @@ async def list_late(
     found = await session.execute(
         _listed(scope)
         .where(
-            Ticket.state.in_(("new", "taken")),
-            Ticket.answered_at.is_(None),
-            Ticket.response_due_at < now,
+            _tickets.state.in_(("new", "taken")),
+            _tickets.answered_at.is_(None),
+            _tickets.response_due_at < now,
         )
         .limit(limit)
     )
@@ -272,12 +284,10 @@ async def claim_due(session: AsyncSession, now: datetime, limit: int) -> Sequenc
     return found.all()
 
 
-async def numbered(
-    session: AsyncSession, scope: Scope, numbers: Sequence[int]
-) -> Sequence[AnyRow]:
+async def numbered(session: AsyncSession, scope: Scope, numbers: Sequence[int]) -> Sequence[AnyRow]:
     """These tickets, in the order of their numbers, as `LISTED`."""
     found = await session.execute(
-        _listed(scope).where(Ticket.id.in_(numbers)).order_by(None).order_by(Ticket.id)
+        _listed(scope).where(_tickets.id.in_(numbers)).order_by(None).order_by(_tickets.id)
     )
     return found.all()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,9 +19,10 @@ def table(record: type[DeclarativeBase]) -> Table:
     return found
 
 
-def insert_for(session: AsyncSession, into: Table) -> postgresql.Insert | sqlite.Insert:
-    """The INSERT of this session's engine, that knows `on_conflict_…`."""
-    return _insert(_engine(session), into)
+@cache
+def inserting(record: type[DeclarativeBase]) -> Insert:
+    """The plain INSERT of a record, built once."""
+    return insert(table(record))
 
 
 def _engine(session: AsyncSession) -> str:

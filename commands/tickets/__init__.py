@@ -89,6 +89,7 @@ CAPABILITY = Capability(
     jobs=(
         Job("tickets.due", jobs.due, every_s=5, help=N_("recalls, reminders and closing")),
         Job("tickets.orphans", jobs.orphans, every_s=15, help=N_("late replies")),
+        Job("tickets.accepted", jobs.accepted, every_s=5, help=N_("words of accepted strangers")),
     ),
     catch_up=jobs.catch_up,
     scopes=frozenset(

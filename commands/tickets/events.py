@@ -119,35 +119,21 @@ async def _said(event: Event, found: Situation, act: Act, session: AsyncSession)
     if who is None:
         return
     if who.is_staff:
-        heard = _heard(event, who, found.client.id, found.files)
+        heard = intake.heard_from(event.channel, data, who, found.client.id, found.files)
         await intake.staff_said(session, act, heard)
     elif who.client_id == found.client.id:
-        heard = _heard(event, who, found.client.id, found.files)
+        heard = intake.heard_from(event.channel, data, who, found.client.id, found.files)
         await intake.client_said(session, act, heard)
 
 
 async def _said_directly(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
     """A client's member may write to us directly; anybody else is told what to do instead."""
     if act.who is not None and act.who.client_id is not None:
-        await intake.client_said(
-            session, act, _heard(event, act.who, act.who.client_id, found.files)
-        )
+        who, client_id = act.who, act.who.client_id
+        heard = intake.heard_from(event.channel, event.data, who, client_id, found.files)
+        await intake.client_said(session, act, heard)
     else:
         await strangers.answer_directly(session, act, event.user, found.client)
-
-
-def _heard(event: Event, who: Who, client_id: int, files: tuple[dict[str, Any], ...]) -> Heard:
-    data = event.data
-    return Heard(
-        channel=event.channel,
-        ts=str(data["ts"]),
-        thread_ts=data.get("thread_ts"),
-        author_id=who.id,
-        author_name=who.name,
-        client_id=client_id,
-        text=plain(str(data.get("text") or "")),
-        files=files,
-    )
 
 
 async def known_files(services: Services, data: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:

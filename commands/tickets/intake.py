@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit.desk_hours import calendar_of
+from commands.kit.person import Who
 from commands.kit.services import Act
 from commands.tickets import rules, service, voice
 from commands.tickets.rules import Level, State
@@ -52,6 +53,26 @@ class Heard:
     def is_reply(self) -> bool:
         """Whether it stands in a thread."""
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+
+def heard_from(
+    channel: str,
+    message: Mapping[str, Any],
+    author: Who,
+    client_id: int,
+    files: tuple[dict[str, Any], ...] = (),
+) -> Heard:
+    """Read a Slack message whose author and client are known."""
+    return Heard(
+        channel=channel,
+        ts=str(message["ts"]),
+        thread_ts=message.get("thread_ts"),
+        author_id=author.id,
+        author_name=author.name,
+        client_id=client_id,
+        text=plain(str(message.get("text") or "")),
+        files=files,
+    )
 
 
 async def client_said(session: AsyncSession, act: Act, heard: Heard) -> int | None:

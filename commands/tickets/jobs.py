@@ -9,9 +9,9 @@ import structlog
 
 from commands.kit.capability import HandleBody
 from commands.kit.services import Act, Services
-from commands.tickets import clockwork, intake
+from commands.tickets import clockwork, intake, strangers
 from integrations.slack.errors import NotFound, Rejected
-from storage import clients, tickets
+from storage import clients, inbox, tickets
 from storage.clients import Channel
 from storage.scope import Scope
 
@@ -45,6 +45,15 @@ async def orphans(services: Services) -> None:
             return
     async with services.db.writing() as session:
         await intake.adopt_orphans(session, act)
+
+
+async def accepted(services: Services) -> None:
+    """Take in what strangers wrote, once the desk has said that they belong to the client."""
+    async with services.db.reading() as session:
+        if not await inbox.held_of_known(session, strangers.HELD):
+            return
+    async with services.db.writing() as session:
+        await strangers.take_in_known(session, _act(services))
 
 
 async def catch_up(services: Services, handle: HandleBody) -> None:

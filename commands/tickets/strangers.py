@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commands.kit import person
 from commands.kit.person import Who
 from commands.kit.services import Act
+from commands.tickets import intake
 from commands.tickets.service import the_desk
 from integrations.slack.reader import Profile
-from storage import inbox, outbox, people
+from storage import clients, inbox, outbox, people
 from storage.clients import Channel, Client
 from storage.outbox import Address
 from storage.people import Person, Role, Stranger
@@ -18,6 +19,7 @@ from storage.scope import Scope
 from storage.upsert import insert_once
 
 HELD = "stranger"
+IGNORED = "ignored"
 STRANGER_CARD = "clients/stranger"
 
 
@@ -42,7 +44,8 @@ async def welcome(
         return None
     if profile.team is not None and profile.team == client.slack_team:
         return await _new_contact(session, act, client, profile)
-    await _show_to_desk(session, act, channel, client, profile)
+    if not await _shown_to_desk(session, act, channel, client, profile):
+        return None
     ts = str(message.get("ts", ""))
     await inbox.hold(
         session,
@@ -87,13 +90,14 @@ async def _new_contact(
     return contact
 
 
-async def _show_to_desk(
+async def _shown_to_desk(
     session: AsyncSession, act: Act, channel: Channel, client: Client, profile: Profile
-) -> None:
+) -> bool:
+    """Ask the desk once who they are; False when it has said to take in nothing of theirs."""
     scope = Scope.client(client.id)
     asked = await people.strangers_in(session, scope, channel.slack_channel, profile.id)
     if asked is not None:
-        return
+        return asked.state != IGNORED
     stranger = Stranger(
         slack_user=profile.id,
         slack_channel=channel.slack_channel,
@@ -108,6 +112,7 @@ async def _show_to_desk(
     desk = await the_desk(session)
     to = Address(channel=desk.desk_channel)
     await outbox.card(session, STRANGER_CARD, stranger.id, to, posted=False)
+    return True
 
 
 async def _answer_unknown(
@@ -134,3 +139,18 @@ async def answer_directly(
     await outbox.line(
         session, "tickets/direct_staff", {}, to, locale=act.who.locale, zone=act.who.zone
     )
+
+
+async def take_in_known(session: AsyncSession, act: Act) -> None:
+    """Take in what was held of people whom the desk has accepted since."""
+    for early in await inbox.held_of_known(session, HELD):
+        message = early.event
+        author = await person.find(session, str(message.get("user", "")))
+        channel = await clients.channel_by_slack(session, early.channel)
+        await session.delete(early)
+        if author is None or channel is None or author.client_id != channel.client_id:
+            continue
+        if author.client_id is not None:
+            await intake.client_said(
+                session, act, intake.heard_from(early.channel, message, author, author.client_id)
+            )

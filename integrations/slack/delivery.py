@@ -121,10 +121,6 @@ class Sender:
         self, op: str, channel: str, file: Mapping[str, Any], *, thread_ts: str | None
     ) -> None:
         """Bring a file that somebody sent to another place, under a name that holds the op id."""
-        if "url_private" not in file:
-            # From another organisation Slack sends an id only, and wants to be asked.
-            info = await call(self._client.files_info(file=str(file["id"])))
-            file = info["file"]
         content = await self._download(str(file["url_private"]))
         name = file_name(op, str(file.get("name") or "file"))
         answer = await call(

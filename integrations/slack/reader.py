@@ -87,6 +87,12 @@ class SlackReader:
         answer = await call(self._client.team_info(team=team))
         return str(answer["team"]["name"])
 
+    async def file(self, file: str) -> Mapping[str, Any]:
+        """Look a file up: of those that another organisation's people send, events hold the id."""
+        answer = await call(self._client.files_info(file=file))
+        found: Mapping[str, Any] = answer["file"]
+        return found
+
     async def me(self) -> Mapping[str, Any]:
         """Who the token is: `user_id`, `bot_id`, `team_id`, `team`."""
         answer = await call(self._client.auth_test())

@@ -124,6 +124,8 @@ class Renderer:
         )
         catalogue = self._translate(locale)
         environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+        # The same as Jinja's own, which goes through three calls for each sentence.
+        environment.globals["_"] = lambda message, **values: catalogue.gettext(message) % values
         environment.filters |= {"tojson": to_json, "mrkdwn": show, "quote": quote}
         environment.filters |= filters(locale, self._now)
         self._environments[locale] = environment

@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("error", sa.String(), nullable=True),
         sa.Column("ts", sa.String(), nullable=True),
         sa.Column("folded_into", Id, nullable=True),
+        sa.Column("parked_at", UTCDateTime(), nullable=True),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("sent_at", UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
@@ -132,6 +133,23 @@ def upgrade() -> None:
         sa.Column("free_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_pace")),
     )
+    op.create_table(
+        "parked_notices",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("told_until", UTCDateTime(), nullable=False),
+        sa.Column("over", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parked_notices")),
+    )
+    op.create_index("ix_parked_notices_over", "parked_notices", ["over"], unique=False)
+    op.create_table(
+        "storms",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("lane", sa.String(), nullable=False),
+        sa.Column("began_at", UTCDateTime(), nullable=False),
+        sa.Column("last_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_storms")),
+    )
+    op.create_index("ix_storms_lane", "storms", ["lane", "last_at"], unique=False)
     op.create_table(
         "channels",
         sa.Column("id", Id, nullable=False),

@@ -1,0 +1,181 @@
+"""The command line. What a command needs is imported inside it, so that `--help` is quick."""
+# ruff: noqa: PLC0415  (imports stand inside the commands, for the reason above)
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.program import Mode
+    from bot.settings import Needs, Settings
+
+app = typer.Typer(
+    name="vigie",
+    help="The Slack bot that an IT service provider's team works from.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they print local variables, and those hold tokens
+)
+audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
+WRONG, BAD_SETTINGS = 1, 2
+
+
+@app.command()
+def run() -> None:
+    """Run the whole bot in one process, connected to Slack by Socket Mode."""
+    from bot.program import Mode
+
+    _serve(Mode.RUN)
+
+
+@app.command()
+def web(
+    *,
+    with_worker: Annotated[
+        bool, typer.Option("--with-worker", help="Deliver and run the jobs here too.")
+    ] = False,
+) -> None:
+    """Serve Slack over HTTP; any number of these may run on PostgreSQL."""
+    from bot.program import Mode
+
+    _serve(Mode.WEB_WITH_WORKER if with_worker else Mode.WEB)
+
+
+@app.command()
+def worker() -> None:
+    """Deliver messages and run the clock's jobs; any number of these may run on PostgreSQL."""
+    from bot.program import Mode
+
+    _serve(Mode.WORKER)
+
+
+@app.command()
+def demo(
+    *,
+    once: Annotated[bool, typer.Option(help="Play the morning and end.")] = False,
+    port: Annotated[int, typer.Option(help="The port of the local Slack.")] = 8900,
+    data: Annotated[Path, typer.Option(help="Where the demo's database is kept.")] = Path("data"),
+    quiet_start: Annotated[bool, typer.Option(help="Skip the played morning.")] = False,
+) -> None:
+    """Show the product, running, on a local Slack with a morning's work in it."""
+    from bot.demo import main as play
+
+    raise typer.Exit(asyncio.run(play(port=port, data=data, once=once, quiet_start=quiet_start)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's revision."""
+    from storage import migrate as migrations
+
+    url = _settings().database_url
+    before = migrations.current(url)
+    migrations.upgrade(url)
+    after = migrations.current(url)
+    if before == after:
+        typer.echo(f"The database is at revision {after} already.")
+    else:
+        typer.echo(f"The database went from {before or 'nothing'} to revision {after}.")
+
+
+@app.command()
+def manifest(
+    *,
+    http: Annotated[
+        str | None,
+        typer.Option(help="The bot's public https address; without it, Socket Mode."),
+    ] = None,
+) -> None:
+    """Print the Slack app's manifest, ready to paste."""
+    import yaml
+
+    from bot.capabilities import CAPABILITIES
+    from bot.manifest import manifest as make
+
+    try:
+        made = make(CAPABILITIES, language=_settings().language, http=http)
+    except ValueError as error:
+        _end(f"{error}.", BAD_SETTINGS)
+    typer.echo(yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=100), nl=False)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at tokens, scopes, database and clock, and say what to do about what is wrong."""
+    from bot.capabilities import CAPABILITIES
+    from bot.doctor import examine
+
+    async def look(settings: "Settings") -> bool:
+        well = True
+        async for finding in examine(settings, CAPABILITIES):
+            well = well and finding.ok
+            typer.secho("✓ " if finding.ok else "✗ ", nl=False, fg="green" if finding.ok else "red")
+            typer.echo(finding.sentence)
+            if finding.remedy:
+                typer.secho(f"  → {finding.remedy}", dim=True)
+        return well
+
+    if not asyncio.run(look(_settings())):
+        raise typer.Exit(WRONG)
+
+
+@audit.command()
+def verify() -> None:
+    """Recompute the chain of the audit trail."""
+    from bot.audit import verify as recompute
+
+    settings = _settings()
+    try:
+        verdict = asyncio.run(recompute(settings))
+    except (OSError, ValueError) as error:
+        _end(f"The audit file {settings.audit_file} cannot be read: {error}.", BAD_SETTINGS)
+    if not verdict.ok:
+        _end(f"The audit trail does not verify: {verdict.problem}", WRONG)
+    typer.echo(f"The audit trail verifies: {verdict.checked} entries.")
+
+
+def _settings() -> "Settings":
+    """The settings of a short command, whose answer is not to drown in log lines."""
+    from bot import logs
+
+    settings = _load()
+    logs.configure(settings.log_format, "error")
+    return settings
+
+
+def _load(*needs: "Needs") -> "Settings":
+    from bot.settings import BadSettings, load
+
+    try:
+        return load(*needs)
+    except BadSettings as complaint:
+        _end(str(complaint), BAD_SETTINGS)
+
+
+def _serve(mode: "Mode") -> None:
+    from bot import logs
+    from bot.serving import serve
+
+    settings = _load(*mode.needs)
+    logs.configure(settings.log_format, settings.log_level)
+    refusal = asyncio.run(serve(settings, mode))
+    if refusal is not None:
+        _end(refusal, WRONG)
+
+
+def _end(sentence: str, code: int) -> NoReturn:
+    typer.echo(sentence, err=True)
+    sys.exit(code)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""After a silence: take in what was said meanwhile, by the same doors and the same identities."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from bot.metrics import Metrics
+from commands.kit.doors import Doors
+from commands.kit.inbound import Event
+from integrations.slack.errors import SlackFailure
+
+log = structlog.get_logger()
+# Seconds between attempts when Slack or the database is away.
+WAITS = (5.0, 30.0, 60.0, 300.0)
+
+
+class CatchUp:
+    """Runs each capability's `catch_up` in the background; a wish during a run makes another."""
+
+    def __init__(self, doors: Doors, us: Mapping[str, Any], metrics: Metrics) -> None:
+        self._readers = [c.catch_up for c in doors.capabilities if c.catch_up is not None]
+        self._doors = doors
+        self._us = us
+        self._metrics = metrics
+        self._wanted = False
+        self._task: asyncio.Task[None] | None = None
+
+    def want(self) -> None:
+        """Begin soon, and come back at once."""
+        self._wanted = True
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run(), name="catch up")
+
+    async def done(self) -> None:
+        """Wait until what was wanted is taken in."""
+        if self._task is not None:
+            await self._task
+
+    async def stop(self) -> None:
+        """Give up what is not taken in yet; the next start begins there again."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        attempt = 0
+        while self._wanted:
+            self._wanted = False
+            try:
+                for read in self._readers:
+                    await read(self._doors.services, self._take_in)
+            except Exception as error:
+                wait = WAITS[min(attempt, len(WAITS) - 1)]
+                attempt += 1
+                expected = isinstance(error, SlackFailure)
+                log.warning("could not catch up", again_in_s=wait, exc_info=not expected)
+                await asyncio.sleep(wait)
+                self._wanted = True
+
+    async def _take_in(self, body: Mapping[str, Any]) -> None:
+        event = body.get("event") or {}
+        # Live events of our own are dropped by Bolt; history holds them too.
+        if event.get("user") != self._us.get("user_id") or event.get("type") != "message":
+            await self._doors.event(Event.parse(body))
+            self._metrics.caught_up.inc()

@@ -1,0 +1,274 @@
+"""Whose channel it is: asking the desk, linking, leaving alone, and asking again."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commands.clients import rules
+from commands.clients.rules import Obstacle, Seen
+from commands.kit.refused import Refused
+from commands.kit.services import Act
+from commands.kit.words import N_
+from storage import clients, desk, outbox
+from storage.clients import Channel, Client
+from storage.desk import Desk
+from storage.outbox import Address
+from storage.scope import Scope
+
+CARD = "clients/channel"
+ASKED, LINKED, IGNORED, OWN = "asked", "linked", "ignored", "own"
+
+REASONS = {
+    Obstacle.TWO_ORGANISATIONS: N_(
+        "#%(channel)s is shared with %(organisations)s. A client's channel may be shared with one "
+        "organisation only: remove the other one, or use another channel."
+    ),
+    Obstacle.LINKED_ALREADY: N_("#%(channel)s is %(owner)s's channel already."),
+    Obstacle.ORGANISATION_TAKEN: N_(
+        "The people of %(organisations)s belong to %(owner)s already. "
+        "Choose %(owner)s, or use another channel."
+    ),
+    Obstacle.OTHER_ORGANISATION: N_(
+        "The people of %(client)s come from another Slack organisation than %(organisations)s. "
+        "Make a client of its own for it."
+    ),
+}
+
+
+async def invited(session: AsyncSession, act: Act, seen: Seen) -> None:
+    """Note a channel that the bot was invited to, and ask the desk whose it is."""
+    channel = await clients.channel_by_slack(session, seen.slack_channel)
+    if channel is not None and channel.state == LINKED:
+        await shared_anew(session, act, seen)
+        return
+    if channel is None:
+        channel = Channel(
+            slack_channel=seen.slack_channel, name=seen.name, created_at=act.now, state=ASKED
+        )
+        session.add(channel)
+    channel.state, channel.asked_at = ASKED, None
+    _note(channel, seen)
+    await session.flush()
+    settings = await desk.get(session)
+    if settings is not None:
+        await ask(session, act, settings, channel)
+
+
+async def ask(session: AsyncSession, act: Act, settings: Desk, channel: Channel) -> None:
+    """Ask the desk whose channel it is; the team's own channels are nobody's."""
+    channel.asked_at = act.now
+    if channel.slack_channel in (settings.desk_channel, settings.approvals_channel):
+        channel.state = OWN
+        return
+    again = await show(session, settings, channel)
+    if again:
+        await _tell(session, settings, channel, "clients/again", {})
+
+
+async def ask_all(session: AsyncSession, act: Act) -> None:
+    """Ask about the channels that the bot was invited to before the desk was set up."""
+    settings = await desk.get(session)
+    if settings is None:
+        return
+    for channel in await clients.channels_to_ask(session):
+        await ask(session, act, settings, channel)
+
+
+async def link(
+    session: AsyncSession, act: Act, channel_id: int, client_id: int, seen: Seen
+) -> None:
+    """Make a channel a client's, and remember the organisation that its people come from.
+
+    What was said there before is not read: the look begins now.
+    """
+    channel = await get(session, act, channel_id)
+    client = await clients.get(session, act.scope, client_id)
+    if client is None or not client.active:
+        raise Refused(N_("This client is not there any more. Choose another one."))
+    await _refuse_unfit(session, act, channel, client, seen)
+    _note(channel, seen)
+    if channel.state == LINKED:
+        return
+    before = {"state": channel.state, "organisation": client.slack_team}
+    channel.client_id, channel.state = client.id, LINKED
+    channel.seen_ts = f"{act.now.timestamp():.6f}"
+    if seen.teams:
+        client.slack_team = seen.teams[0]
+    await session.flush()
+    await act.audit(
+        session,
+        "channel.link",
+        f"channel:{channel.id}",
+        client.id,
+        before=before,
+        after={"state": LINKED, "organisation": client.slack_team},
+        channel=channel.slack_channel,
+    )
+    await _refresh(session, channel)
+
+
+async def leave_alone(session: AsyncSession, act: Act, channel_id: int) -> None:
+    """Keep nothing of a channel; the desk may still link it later."""
+    channel = await get(session, act, channel_id)
+    if channel.state == LINKED:
+        raise Refused(N_("This channel was linked meanwhile."))
+    before, channel.state = channel.state, IGNORED
+    await act.audit(
+        session,
+        "channel.leave",
+        f"channel:{channel.id}",
+        None,
+        before={"state": before},
+        after={"state": IGNORED},
+        channel=channel.slack_channel,
+    )
+    await _refresh(session, channel)
+
+
+async def shared_anew(session: AsyncSession, act: Act, seen: Seen) -> None:
+    """Take note that a channel is shared with others than before.
+
+    A client's channel in which strangers may read now is not listened to any more, and the desk
+    is asked again.
+    """
+    channel = await clients.channel_by_slack(session, seen.slack_channel)
+    if channel is None:
+        return
+    had = channel.connected_teams
+    _note(channel, seen)
+    await session.flush()
+    settings = await desk.get(session)
+    if channel.state == LINKED and channel.client_id is not None and settings is not None:
+        client = await clients.get(session, Scope.client(channel.client_id), channel.client_id)
+        if client is not None:
+            await _still_fits(session, act, settings, channel, client, seen, had)
+    elif channel.state == ASKED and settings is not None:
+        await show(session, settings, channel)
+
+
+async def _still_fits(
+    session: AsyncSession,
+    act: Act,
+    settings: Desk,
+    channel: Channel,
+    client: Client,
+    seen: Seen,
+    had: list[str],
+) -> None:
+    try:
+        await _refuse_unfit(session, act, channel, client, seen)
+    except Refused:
+        await _reopen(session, act, settings, channel, client, seen)
+        return
+    if seen.teams and client.slack_team is None:
+        client.slack_team = seen.teams[0]
+    if had and not seen.teams:
+        context = {"channel": channel.slack_channel, "client": client.name}
+        await _say(session, settings, "clients/unshared", context)
+
+
+async def _reopen(
+    session: AsyncSession,
+    act: Act,
+    settings: Desk,
+    channel: Channel,
+    client: Client,
+    seen: Seen,
+) -> None:
+    channel.state, channel.client_id, channel.asked_at = ASKED, None, act.now
+    await session.flush()
+    await act.audit(
+        session,
+        "channel.unlink",
+        f"channel:{channel.id}",
+        client.id,
+        before={"state": LINKED},
+        after={"state": ASKED, "organisations": list(seen.teams)},
+        channel=channel.slack_channel,
+    )
+    await show(session, settings, channel)
+    context = {"client": client.name, "organisations": seen.organisations}
+    await _tell(session, settings, channel, "clients/reopened", context)
+
+
+async def get(session: AsyncSession, act: Act, channel_id: int) -> Channel:
+    """A channel that the bot is in; refused when it is unknown."""
+    channel = await clients.channel(session, act.scope, channel_id, lock=True)
+    if channel is None:
+        raise Refused(N_("I don't know this channel any more. Invite me there again."))
+    return channel
+
+
+async def _refuse_unfit(
+    session: AsyncSession, act: Act, channel: Channel, client: Client, seen: Seen
+) -> None:
+    owner = await _owner_of(session, seen)
+    unfit = rules.obstacle(
+        client.id,
+        client.slack_team,
+        seen.teams,
+        channel_of=channel.client_id,
+        team_of=owner.id if owner is not None else None,
+    )
+    if unfit is None:
+        return
+    if unfit is Obstacle.LINKED_ALREADY and channel.client_id is not None:
+        owner = await clients.get(session, act.scope, channel.client_id)
+    raise Refused(
+        REASONS[unfit],
+        channel=seen.name,
+        client=client.name,
+        organisations=seen.organisations,
+        owner=owner.name if owner is not None else "",
+    )
+
+
+async def _owner_of(session: AsyncSession, seen: Seen) -> Client | None:
+    if len(seen.teams) != 1:
+        return None
+    return await clients.by_slack_team(session, Scope.desk(), seen.teams[0])
+
+
+async def show(session: AsyncSession, settings: Desk, channel: Channel) -> bool:
+    """Put the question's card in the desk channel or bring it up to date; True for the latter."""
+    posted = await outbox.posted(session, CARD, channel.id) is not None
+    to = Address(channel=settings.desk_channel)
+    await outbox.card(session, CARD, channel.id, to, posted=posted)
+    return posted
+
+
+async def refresh_asked(session: AsyncSession) -> None:
+    """Bring the menus of all open questions up to date: there is a new client to choose."""
+    for channel in await clients.channels_asked(session):
+        await _refresh(session, channel)
+
+
+async def _refresh(session: AsyncSession, channel: Channel) -> None:
+    settings = await desk.get(session)
+    if settings is not None:
+        await show(session, settings, channel)
+
+
+def _note(channel: Channel, seen: Seen) -> None:
+    channel.name = seen.name or channel.name
+    channel.connected_teams, channel.connected_names = list(seen.teams), list(seen.names)
+
+
+async def _tell(
+    session: AsyncSession,
+    settings: Desk,
+    channel: Channel,
+    template: str,
+    context: dict[str, Any],
+) -> None:
+    """Say something under the question's card, so that the channel sees it and finds the card."""
+    to = Address(channel=settings.desk_channel, under=(CARD, str(channel.id)), broadcast=True)
+    values = {"channel": channel.slack_channel, **context}
+    await outbox.line(session, template, values, to, locale=settings.language, zone=settings.zone)
+
+
+async def _say(
+    session: AsyncSession, settings: Desk, template: str, context: dict[str, Any]
+) -> None:
+    to = Address(channel=settings.desk_channel)
+    await outbox.line(session, template, context, to, locale=settings.language, zone=settings.zone)

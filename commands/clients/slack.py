@@ -1,0 +1,195 @@
+"""Slack's door to clients: `/vigie client`, the two questions' buttons, the forms, the events."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commands.clients import linking, service, strangers
+from commands.clients.rules import Seen
+from commands.kit.answers import DONE, Answer, Open, Say
+from commands.kit.inbound import Click, Event, Submitted, Typed
+from commands.kit.person import May
+from commands.kit.services import Act
+from storage import clients, people
+from storage.clients import Client
+
+# What one message shows of a long list; the rest is counted.
+SHOWN = 30
+MENU = 100
+HERE, LEFT = "here", "left"
+NEW_SITE = "new"
+
+
+async def client(typed: Typed, act: Act, session: AsyncSession) -> Answer:
+    """`/vigie client`: all of them. `/vigie client <name>`: one."""
+    name = " ".join(typed.text.split()[1:])
+    if name:
+        found = await service.find(session, act, name)
+        return Say("clients/show", await _shown(session, act, found))
+    rows = await clients.counted(session, act.scope)
+    context = {
+        "clients": [{"name": row.name, "channels": row.channels} for row in rows[:MENU]],
+        "more": max(0, len(rows) - MENU),
+        "may_change": act.person.may(May.MANAGERS),
+    }
+    return Say("clients/list", context)
+
+
+async def _shown(session: AsyncSession, act: Act, found: Client) -> dict[str, object]:
+    channels = await clients.channels_of(session, act.scope, found.id)
+    contacts = await people.contacts(session, act.scope, found.id)
+    sites = await clients.sites_of(session, act.scope, found.id)
+    return {
+        "id": found.id,
+        "name": found.name,
+        "language": found.language,
+        "zone_name": found.zone,
+        "channels": [channel.slack_channel for channel in channels],
+        "people": [{"name": one.name, "role": one.role} for one in contacts[:SHOWN]],
+        "more_people": max(0, len(contacts) - SHOWN),
+        "sites": [{"name": site.name, "address": site.address} for site in sites[:SHOWN]],
+        "more_sites": max(0, len(sites) - SHOWN),
+        "may_change": act.person.may(May.MANAGERS),
+    }
+
+
+async def type_new(_typed: Typed, act: Act, _session: AsyncSession) -> Answer:
+    """`/vigie client new`: the form."""
+    return _new_form(act, None)
+
+
+async def click_new(click: Click, act: Act, _session: AsyncSession) -> Answer:
+    """*New client*: the form; from a question's card, the channel becomes the client's."""
+    return _new_form(act, int(click.record) if click.record.isdecimal() else None)
+
+
+def _new_form(act: Act, channel_id: int | None) -> Answer:
+    rules = act.services.rules
+    context = {"channel_id": channel_id, "language": rules.language, "zone_name": rules.zone}
+    return Open("clients/new", context)
+
+
+async def create(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
+    """Take the form of a new client."""
+    seen: Seen | None = act.prepared
+    made = await service.create(
+        session,
+        act,
+        sent.values.get(service.NAME, ""),
+        sent.values.get("language", ""),
+        sent.values.get(service.ZONE, ""),
+    )
+    if seen is None:
+        return Say("clients/created", {"name": made.name})
+    await linking.link(session, act, int(sent.record), made.id, seen)
+    return DONE
+
+
+async def link(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Pick from the menu of a question's card."""
+    await linking.link(session, act, int(click.record), int(click.selected), act.prepared)
+    return DONE
+
+
+async def leave_alone(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """*Leave it alone*."""
+    await linking.leave_alone(session, act, int(click.record))
+    return DONE
+
+
+async def accept(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """*They belong to …*."""
+    await strangers.accept(session, act, int(click.record), act.prepared)
+    return DONE
+
+
+async def ignore(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """*Ignore*."""
+    await strangers.ignore(session, act, int(click.record))
+    return DONE
+
+
+async def open_edit(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """*Edit*."""
+    found = await service.get(session, act, int(click.record))
+    context = {
+        "id": found.id,
+        "name": found.name,
+        "language": found.language,
+        "zone_name": found.zone,
+    }
+    return Open("clients/edit", context)
+
+
+async def edit(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
+    """Take the form of *Edit*."""
+    found = await service.edit(
+        session,
+        act,
+        int(sent.record),
+        sent.values.get(service.NAME, ""),
+        sent.values.get("language", ""),
+        sent.values.get(service.ZONE, ""),
+    )
+    return Say("clients/saved", {"name": found.name})
+
+
+async def open_sites(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """*Sites*."""
+    found = await service.get(session, act, int(click.record))
+    sites = await clients.sites_of(session, act.scope, found.id)
+    context = {
+        "id": found.id,
+        "name": found.name,
+        "sites": [(site.id, site.name) for site in sites[: MENU - 1]],
+    }
+    return Open("clients/sites", context)
+
+
+async def put_site(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
+    """Take the form of *Sites*."""
+    which = sent.values.get("site", NEW_SITE)
+    site = await service.put_site(
+        session,
+        act,
+        int(sent.record),
+        int(which) if which.isdecimal() else None,
+        sent.values.get(service.NAME, ""),
+        sent.values.get("address", ""),
+    )
+    return Say("clients/saved", {"name": site.name})
+
+
+async def open_people(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """*People*."""
+    found = await service.get(session, act, int(click.record))
+    contacts = await people.contacts(session, act.scope, found.id)
+    context = {
+        "id": found.id,
+        "name": found.name,
+        "people": [(one.id, one.name) for one in contacts[:MENU]],
+    }
+    return Open("clients/people", context)
+
+
+async def set_role(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
+    """Take the form of *People*."""
+    chosen = sent.values.get(service.PERSON, "")
+    person = await service.set_role(
+        session,
+        act,
+        int(sent.record),
+        int(chosen) if chosen.isdecimal() else 0,
+        sent.values.get("role", ""),
+        active=sent.values.get("active") != LEFT,
+    )
+    context = {"name": person.name, "role": person.role, "active": person.active}
+    return Say("clients/role", context)
+
+
+async def invited(_event: Event, seen: Seen, act: Act, session: AsyncSession) -> None:
+    """React to the bot's own arrival in a channel."""
+    await linking.invited(session, act, seen)
+
+
+async def shared(_event: Event, seen: Seen, act: Act, session: AsyncSession) -> None:
+    """React to a channel that is shared with others than before."""
+    await linking.shared_anew(session, act, seen)

@@ -1,0 +1,34 @@
+"""How long delivery remembers, what makes a storm, and what helps a refused message. Pure."""
+
+from datetime import timedelta
+
+from commands.kit.words import N_
+
+# Slack sends events again for a day at most; a form may stay open longer than that.
+INBOX_KEPT = timedelta(days=14)
+# A reply whose message never came, a stranger about whom nobody decided.
+HELD_KEPT = timedelta(days=30)
+OUTBOX_KEPT = timedelta(days=14)
+JOBS_KEPT = timedelta(days=400)
+
+# New cards that pile up again within this time belong to the same storm.
+STORM_LASTS = timedelta(minutes=10)
+# What a storm's card lists before it only counts.
+LISTED = 20
+
+_ABSENT = N_("Invite me to that channel again, then retry.")
+_REMEDIES = {
+    "channel_not_found": _ABSENT,
+    "not_in_channel": _ABSENT,
+    "is_archived": N_("The channel is archived: reopen it and retry, or drop the message."),
+    "is_inactive": N_("The channel is archived: reopen it and retry, or drop the message."),
+    "missing_scope": N_("The app lacks a permission: `vigie doctor` says which one."),
+    "user_not_found": N_("This account is not there any more."),
+    "message_not_found": N_("The message that it belongs to was deleted in Slack."),
+    "restricted_action": N_("The channel does not let me write: change its settings, then retry."),
+}
+
+
+def remedy(reason: str) -> str | None:
+    """Say what helps against Slack's reason (an English msgid); None when nothing general does."""
+    return _REMEDIES.get(reason.partition(":")[0].strip())
