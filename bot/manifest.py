@@ -112,22 +112,20 @@ def scopes(rooms: Iterable[Capability]) -> set[str]:
 
 
 def _commands(rooms: Iterable[Capability], language: str, url: str | None) -> list[dict[str, Any]]:
-    found: dict[str, list[tuple[str, Word]]] = {}
-    for room in rooms:
-        for word in room.words:
-            found.setdefault(word.command, []).append((room.name, word))
+    rooms = tuple(rooms)
+    words_of: dict[str, list[Word]] = {}
+    for word in (word for room in rooms for word in room.words):
+        words_of.setdefault(word.command, []).append(word)
+    told = {command.name: command.description for room in rooms for command in room.commands}
     return [
         {
             "command": command,
-            "description": _cut(
-                " · ".join(_say(word.help, language) for _, word in of_command if word.usage),
-                COMMAND_DESCRIPTION,
-            ),
-            "usage_hint": _usage([word for _, word in of_command], language),
+            "description": _cut(_say(told.get(command, "Vigie"), language), COMMAND_DESCRIPTION),
+            "usage_hint": _usage(of_command, language),
             "should_escape": True,
             **({"url": url} if url is not None else {}),
         }
-        for command, of_command in sorted(found.items())
+        for command, of_command in sorted(words_of.items())
     ]
 
 

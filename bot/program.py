@@ -25,10 +25,10 @@ from bot.settings import Needs, Settings
 from bot.slack_app import Entrance, slack_app
 from bot.socket_mode import SocketDoor
 from bot.web import application
-from commands.kit.capability import Capability
+from commands.kit.capability import Capability, Job
 from commands.kit.delivery import Deliverer
 from commands.kit.doors import Doors
-from commands.kit.services import Clock
+from commands.kit.services import Clock, Services
 from integrations.slack.delivery import Sender
 from storage import delivery
 from storage.outbox import State
@@ -36,6 +36,7 @@ from storage.outbox import State
 log = structlog.get_logger()
 SOON = timedelta(seconds=1)
 LOOK_AGAIN_S = 0.01
+LOOK_BACK_S = 3600
 
 
 class Mode(Enum):
@@ -83,7 +84,9 @@ class Program:
             building.tempo(settings),
         )
         self.catch_up = CatchUp(self.doors, parts.us, self.metrics)
-        self.scheduler = Scheduler((j for c in rooms for j in c.jobs), parts.services, self.metrics)
+        look_back = Job("program.catch_up", self._look_back, LOOK_BACK_S, "reads history again")
+        jobs = [*(j for c in rooms for j in c.jobs), look_back]
+        self.scheduler = Scheduler(jobs, parts.services, self.metrics)
         self.address: str | None = None
         self._parts = parts
         self._stopped = False
@@ -124,7 +127,8 @@ class Program:
         await self._open_http(mode)
         if mode is Mode.RUN:
             await self._open_socket()
-        if background or mode is not Mode.WEB:
+        has_jobs = background and mode is not Mode.WEB  # then the first run of a job does it
+        if not has_jobs and (background or mode is not Mode.WEB):
             self.catch_up.want()
         log.info("started", mode=mode.value, address=self.address)
 
@@ -161,6 +165,10 @@ class Program:
             if not self._delivery.cancelled() and (error := self._delivery.exception()):
                 log.error("delivery ended", exc_info=error)
         return "Delivery ended although nobody stopped it; the log says why."
+
+    async def _look_back(self, _services: Services) -> None:
+        """Take in what an event never told; it also keeps the next start's look back short."""
+        self.catch_up.want()
 
     async def tick(self) -> None:
         """Run every job once and deliver what may be delivered within a second (tests)."""

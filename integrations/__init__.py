@@ -1,0 +1,1 @@
+"""The outside world, one room per system; it knows neither our rules nor our tables."""

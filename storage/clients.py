@@ -45,7 +45,7 @@ class Site(Base):
     __table_args__ = (UniqueConstraint("client_id", "name"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
+    client_id: Mapped[int] = mapped_column(Id, ForeignKey("clients.id"))
     name: Mapped[str]
     address: Mapped[str | None]
     created_at: Mapped[datetime]
@@ -66,7 +66,7 @@ class Channel(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     slack_channel: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"))
+    client_id: Mapped[int | None] = mapped_column(Id, ForeignKey("clients.id"))
     connected_teams: Mapped[list[str]]
     connected_names: Mapped[list[str]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(default="asked")

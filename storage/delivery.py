@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
@@ -56,17 +56,26 @@ class Pace:
         return max(1, int(per_minute * self.burst_share))
 
 
+_OF_KIND = {
+    Kind.SIGN: "reactions.add",
+    Kind.HOME: "views.publish",
+    Kind.EPHEMERAL: "chat.postEphemeral",
+}
+_EDIT, _EDITS = "chat.update", "card:"
+
+
 def _counted_under(row: OutboxRow) -> str:
     """The ceiling that a row's call counts against."""
-    if row.kind == Kind.SIGN:
-        return "reactions.add"
-    if row.kind == Kind.HOME:
-        return "views.publish"
-    if row.kind == Kind.EPHEMERAL:
-        return "chat.postEphemeral"
-    if row.lane.startswith("card:"):
-        return "chat.update"
-    return WORKSPACE
+    post = _EDIT if row.lane.startswith(_EDITS) else WORKSPACE
+    return _OF_KIND.get(Kind(row.kind), post)
+
+
+def _under(keys: Iterable[str]) -> ColumnElement[bool]:
+    """The same as a condition: the rows that count against one of these ceilings."""
+    other, edit = OutboxRow.kind.not_in(_OF_KIND), OutboxRow.lane.startswith(_EDITS)
+    found = {key: OutboxRow.kind == kind for kind, key in _OF_KIND.items()}
+    found |= {_EDIT: and_(other, edit), WORKSPACE: and_(other, ~edit)}
+    return or_(false(), *(found[key] for key in keys))
 
 
 def _in_channel_lane(row: OutboxRow) -> bool:
@@ -95,7 +104,7 @@ async def claim(
     """
     await insert_once(session, Paced, {"key": CLAIM, "free_at": now})
     await session.execute(select(Paced.key).where(Paced.key == CLAIM).with_for_update())
-    rows = await _first_of_each_lane(session, now, limit)
+    rows = await _first_of_each_lane(session, now, limit, await _closed(session, now, pace))
     if not rows:
         return []
     rows = await _within_ceilings(session, rows, now, pace)
@@ -122,7 +131,25 @@ async def claimable(session: AsyncSession, by: datetime) -> bool:
     return bool(await _first_of_each_lane(session, by, 1))
 
 
-async def _first_of_each_lane(session: AsyncSession, now: datetime, limit: int) -> list[OutboxRow]:
+async def _closed(session: AsyncSession, now: datetime, pace: Pace) -> list[str]:
+    """The ceilings that let nothing through now.
+
+    Their rows are left where they are: thousands of signs that wait for their method would fill
+    every claim, and no message behind them would ever be looked at.
+    """
+    keys = (*_OF_KIND.values(), _EDIT, WORKSPACE)
+    found = await session.execute(select(Paced.key, Paced.free_at).where(Paced.key.in_(keys)))
+    return [key for key, free_at in found.all() if not _open(key, max(free_at, now), now, pace)]
+
+
+def _open(key: str, at: datetime, now: datetime, pace: Pace) -> bool:
+    """Whether one more call under a ceiling may be made now, when `at` is its next even moment."""
+    return at - now <= pace.interval(key) * (pace.burst(key) - 1)
+
+
+async def _first_of_each_lane(
+    session: AsyncSession, now: datetime, limit: int, closed: Iterable[str] = ()
+) -> list[OutboxRow]:
     sending = aliased(OutboxRow)
     first = (
         select(func.min(OutboxRow.id).label("id"))
@@ -143,6 +170,7 @@ async def _first_of_each_lane(session: AsyncSession, now: datetime, limit: int) 
             OutboxRow.state == State.WAITING,
             OutboxRow.due_at <= now,
             or_(Paced.free_at.is_(None), Paced.free_at <= now),
+            ~_under(closed),
         )
         .order_by(OutboxRow.id)
         .limit(limit)
@@ -167,11 +195,10 @@ async def _within_ceilings(
     let, moved = [], {}
     for row in rows:
         key = _counted_under(row)
-        interval = pace.interval(key)
         at = max(free.get(key, now), now)
-        if at - now > interval * (pace.burst(key) - 1):
+        if not _open(key, at, now, pace):
             continue
-        free[key] = moved[key] = at + interval
+        free[key] = moved[key] = at + pace.interval(key)
         if _in_channel_lane(row):
             beat = free.get(row.lane, now)
             beat = beat if now - beat < KEEPS_BEAT else now

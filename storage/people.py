@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, bindparam, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -42,7 +42,7 @@ class Person(Base):
     slack_team: Mapped[str | None]
     name: Mapped[str]
     role: Mapped[str]
-    client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"), index=True)
+    client_id: Mapped[int | None] = mapped_column(Id, ForeignKey("clients.id"), index=True)
     locale: Mapped[str]
     zone: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
@@ -68,12 +68,13 @@ class Stranger(Base):
     """
 
     __tablename__ = "strangers"
+    __table_args__ = (UniqueConstraint("slack_channel", "slack_user"),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     slack_user: Mapped[str]
     slack_channel: Mapped[str]
     slack_team: Mapped[str | None]
-    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    client_id: Mapped[int] = mapped_column(Id, ForeignKey("clients.id"), index=True)
     name: Mapped[str]
     state: Mapped[str] = mapped_column(default="asked")
     created_at: Mapped[datetime]

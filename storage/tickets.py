@@ -35,10 +35,10 @@ class Ticket(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
-    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
-    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    technician_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    client_id: Mapped[int] = mapped_column(Id, ForeignKey("clients.id"))
+    site_id: Mapped[int | None] = mapped_column(Id, ForeignKey("sites.id"))
+    reporter_id: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
+    technician_id: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
     channel: Mapped[str | None]
     ts: Mapped[str | None]
     title: Mapped[str]
@@ -74,11 +74,11 @@ class Entry(Base):
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
-    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"))
+    ticket_id: Mapped[int] = mapped_column(Id, ForeignKey("tickets.id"))
+    client_id: Mapped[int] = mapped_column(Id, ForeignKey("clients.id"))
     at: Mapped[datetime]
     kind: Mapped[str]
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    author_id: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
     body: Mapped[str]
     channel: Mapped[str | None]
     ts: Mapped[str | None]

@@ -29,6 +29,7 @@ CAPABILITY = Capability(
     buttons=(
         Button("clients.link", slack.link, may=May.MANAGERS, prepare=looks.question),
         Button("clients.new", slack.click_new, may=May.MANAGERS, changes=False),
+        Button("clients.unlink", slack.unlink, may=May.MANAGERS),
         Button("clients.leave", slack.leave_alone, may=May.MANAGERS),
         Button("clients.accept", slack.accept, prepare=looks.stranger),
         Button("clients.ignore", slack.ignore),
@@ -56,7 +57,7 @@ CAPABILITY = Capability(
             "clients.ask",
             jobs.ask,
             every_s=5,
-            help="Asks the desk about channels that the bot was invited to before the set-up.",
+            help="questions about channels that the bot was invited to before the set-up",
         ),
     ),
     scopes=frozenset(

@@ -107,6 +107,31 @@ async def link(
     await _refresh(session, channel)
 
 
+async def unlink(session: AsyncSession, act: Act, channel_id: int) -> None:
+    """Take a channel away from its client, and ask again; its tickets stay the client's.
+
+    The organisation is forgotten with the client's last channel: a mistake must be mendable.
+    """
+    channel = await get(session, act, channel_id)
+    if channel.state != LINKED or channel.client_id is None:
+        raise Refused(N_("This channel is nobody's already."))
+    client = await clients.get(session, act.scope, channel.client_id)
+    channel.state, channel.client_id, channel.asked_at = ASKED, None, act.now
+    await session.flush()
+    if client is not None and not await clients.channels_of(session, act.scope, client.id):
+        client.slack_team = None
+    await act.audit(
+        session,
+        "channel.unlink",
+        f"channel:{channel.id}",
+        client.id if client is not None else None,
+        before={"state": LINKED},
+        after={"state": ASKED},
+        channel=channel.slack_channel,
+    )
+    await _refresh(session, channel)
+
+
 async def leave_alone(session: AsyncSession, act: Act, channel_id: int) -> None:
     """Keep nothing of a channel; the desk may still link it later."""
     channel = await get(session, act, channel_id)

@@ -89,6 +89,12 @@ async def link(click: Click, act: Act, session: AsyncSession) -> Answer:
     return DONE
 
 
+async def unlink(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """*Not theirs*, on the card of a linked channel."""
+    await linking.unlink(session, act, int(click.record))
+    return DONE
+
+
 async def leave_alone(click: Click, act: Act, session: AsyncSession) -> Answer:
     """*Leave it alone*."""
     await linking.leave_alone(session, act, int(click.record))

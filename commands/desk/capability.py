@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from commands.desk import slack
-from commands.kit.capability import Capability, Form, Word
+from commands.kit.capability import Capability, Command, Form, Word
 from commands.kit.person import May
 from commands.kit.words import N_
 
@@ -36,6 +36,7 @@ def capability(rooms: Iterable[Capability]) -> Capability:
     alone = replace(help_, words=re.compile(""), usage="")
     return Capability(
         name="desk",
+        commands=(Command("/vigie", N_("Set Vigie up, and look after team and clients")),),
         words=(SETUP, help_, alone),
         forms=(Form("desk.setup", slack.set_up, may=May.ANYONE, prepare=slack.look_at_form),),
         scopes=frozenset({"commands", "chat:write", "users:read", "channels:read", "groups:read"}),

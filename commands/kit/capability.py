@@ -45,6 +45,14 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Command:
+    """What Slack's menu says of a slash command; one room owns it, others may add words to it."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Button:
     """A button or menu, by the part of its action_id before the colon."""
 
@@ -169,6 +177,7 @@ class Capability:
     """One thing Vigie can do, with all its doors."""
 
     name: str
+    commands: tuple[Command, ...] = ()
     words: tuple[Word, ...] = ()
     buttons: tuple[Button, ...] = ()
     forms: tuple[Form, ...] = ()

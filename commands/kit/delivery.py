@@ -249,7 +249,11 @@ class Deliverer:
         message = self._content(content)
         if posted is None:
             return await self._post(row, channel, thread_ts, message)
-        await self._sender.update(posted.channel, posted.ts, message)
+        try:
+            await self._sender.update(posted.channel, posted.ts, message)
+        except NotFound:
+            # Somebody deleted it in Slack; the record is still there, so its card comes back.
+            return await self._post(row, channel, thread_ts, message)
         return Outcome(row, State.SENT, channel=posted.channel, ts=posted.ts)
 
     async def _post(

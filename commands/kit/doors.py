@@ -21,6 +21,7 @@ from commands.kit.person import May, Who
 from commands.kit.refused import Refused
 from commands.kit.services import Act, Services
 from commands.kit.words import N_
+from integrations.slack.mrkdwn import escape, unescape
 from integrations.slack.rendering import Renderer
 from storage import inbox
 
@@ -235,10 +236,13 @@ class Doors:
                 errors = {b: _translate(m, values, locale) for b, m in fields.items()}
                 return Reply(ack={"response_action": "errors", "errors": errors})
             case Refused():
-                text = _translate(answer.message, answer.values, locale)
                 if answer.field is not None:
+                    text = _translate(answer.message, answer.values, locale)
                     errors = {answer.field: text}
                     return Reply(ack={"response_action": "errors", "errors": errors})
+                # Said as mrkdwn, where `<!channel>` in what they typed would come alive.
+                values = {name: escape(str(value)) for name, value in answer.values.items()}
+                text = _translate(answer.message, values, locale)
                 return Reply(say={"text": text}, refused=True)
 
 
@@ -262,7 +266,9 @@ def _in_form(reply: Reply, sent: Submitted) -> Reply:
         return reply
     text = str(reply.say.get("text", ""))
     if reply.refused and sent.first_input is not None:
-        return Reply(ack={"response_action": "errors", "errors": {sent.first_input: text}})
+        return Reply(
+            ack={"response_action": "errors", "errors": {sent.first_input: unescape(text)}}
+        )
     view = {
         "type": "modal",
         "title": {"type": "plain_text", "text": "Vigie"},

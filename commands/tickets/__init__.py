@@ -8,7 +8,18 @@ nothing waits unseen, because the clock recalls what nobody takes.
 
 import re
 
-from commands.kit.capability import Button, Capability, Card, Form, Job, On, Shortcut, Sign, Word
+from commands.kit.capability import (
+    Button,
+    Capability,
+    Card,
+    Command,
+    Form,
+    Job,
+    On,
+    Shortcut,
+    Sign,
+    Word,
+)
 from commands.kit.person import May
 from commands.kit.words import N_
 from commands.tickets import cards, events, jobs, slack
@@ -17,6 +28,7 @@ TICKET = "/ticket"
 
 CAPABILITY = Capability(
     name="tickets",
+    commands=(Command(TICKET, N_("Open, find and follow your clients' tickets")),),
     words=(
         Word(
             TICKET,

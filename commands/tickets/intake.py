@@ -77,7 +77,7 @@ def heard_from(
 
 async def client_said(session: AsyncSession, act: Act, heard: Heard) -> int | None:
     """Take in a client's message; the ticket it opened or joined, None if held or known."""
-    if not await inbox.first_time(session, f"message:{heard.channel}:{heard.ts}", act.now):
+    if not await _is_new(session, act, heard):
         return None
     if heard.is_reply:
         ticket = await _ticket_of_thread(session, heard.scope, heard.channel, heard.thread_ts)
@@ -101,6 +101,14 @@ async def client_said(session: AsyncSession, act: Act, heard: Heard) -> int | No
         number = await open_from(session, act, heard, reporter_id=heard.author_id)
     await _apply_held(session, act, heard.scope, heard.channel, heard.ts)
     return number
+
+
+async def _is_new(session: AsyncSession, act: Act, heard: Heard) -> bool:
+    """Whether this message was never taken in; a look back may bring what the inbox forgot."""
+    if not await inbox.first_time(session, f"message:{heard.channel}:{heard.ts}", act.now):
+        return False
+    scope = Scope.client(heard.client_id)
+    return await tickets.entry_by_message(session, scope, heard.channel, heard.ts) is None
 
 
 async def open_from(
@@ -169,7 +177,7 @@ async def staff_said(session: AsyncSession, act: Act, heard: Heard) -> None:
     """Take in what the team wrote in a client thread: the client has been answered."""
     if not heard.is_reply:
         return
-    if not await inbox.first_time(session, f"message:{heard.channel}:{heard.ts}", act.now):
+    if not await _is_new(session, act, heard):
         return
     ticket = await _ticket_of_thread(session, act.scope, heard.channel, heard.thread_ts)
     if ticket is None:

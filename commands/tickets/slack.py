@@ -10,6 +10,7 @@ from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
 from commands.tickets import rules, service, shown
+from commands.tickets.intake import plain
 from storage import clients, people, tickets
 
 LISTED = 20
@@ -36,7 +37,7 @@ async def _shown(session: AsyncSession, act: Act, number: int) -> Answer:
 
 async def list_(typed: Typed, act: Act, session: AsyncSession) -> Answer:
     """`/ticket list mine|open|late|<client>`."""
-    what = " ".join(typed.text.split()[1:]) or "mine"
+    what = " ".join(plain(typed.text).split()[1:]) or "mine"
     match what.casefold():
         case "mine" | "moi" | "miens":
             rows = await tickets.list_mine(session, act.scope, act.person.id, LISTED + 1)
@@ -70,12 +71,12 @@ async def help_(_typed: Typed, _act: Act, _session: AsyncSession) -> Answer:
 
 async def new(typed: Typed, act: Act, session: AsyncSession) -> Answer:
     """`/ticket words…`: the form, filled in with the words and the channel's client."""
-    return await _new_form(session, act, channel=typed.channel, text=typed.text)
+    return await _new_form(session, act, channel=typed.channel, text=plain(typed.text))
 
 
 async def from_message(picked: Picked, act: Act, session: AsyncSession) -> Answer:
     """Open the form for a new ticket, filled in from a message."""
-    text = str(picked.message.get("text") or "")
+    text = plain(str(picked.message.get("text") or ""))
     return await _new_form(session, act, channel=picked.channel, text=text)
 
 

@@ -94,25 +94,27 @@ async def _shown_to_desk(
     session: AsyncSession, act: Act, channel: Channel, client: Client, profile: Profile
 ) -> bool:
     """Ask the desk once who they are; False when it has said to take in nothing of theirs."""
+    # Their first two messages may be handled at the same moment, by two replicas.
+    is_new = await insert_once(
+        session,
+        Stranger,
+        {
+            "slack_user": profile.id,
+            "slack_channel": channel.slack_channel,
+            "slack_team": profile.team,
+            "client_id": client.id,
+            "name": profile.name,
+            "state": "asked",
+            "created_at": act.now,
+        },
+    )
     scope = Scope.client(client.id)
     asked = await people.strangers_in(session, scope, channel.slack_channel, profile.id)
-    if asked is not None:
-        return asked.state != IGNORED
-    stranger = Stranger(
-        slack_user=profile.id,
-        slack_channel=channel.slack_channel,
-        slack_team=profile.team,
-        client_id=client.id,
-        name=profile.name,
-        state="asked",
-        created_at=act.now,
-    )
-    session.add(stranger)
-    await session.flush()
-    desk = await the_desk(session)
-    to = Address(channel=desk.desk_channel)
-    await outbox.card(session, STRANGER_CARD, stranger.id, to, posted=False)
-    return True
+    if asked is not None and is_new:
+        desk = await the_desk(session)
+        to = Address(channel=desk.desk_channel)
+        await outbox.card(session, STRANGER_CARD, asked.id, to, posted=False)
+    return asked is not None and asked.state != IGNORED
 
 
 async def _answer_unknown(

@@ -129,8 +129,14 @@ async def test_somebody_unknown_gets_a_polite_answer_without_data(
         assert found is not None
         found.active = False
     answer = await bruno.types("/ticket list open")
-    assert "I don't know you" in answer.words
+    assert "ne vous connais pas" in answer.words
     assert answer.form is None
     opened = await bruno.types("/ticket imprimante")
     assert opened.form is None
     assert alice.id
+
+
+async def test_signs_of_markup_are_kept_as_they_were_typed(alice: Actor) -> None:
+    answer = await alice.types("/ticket scanner & imprimante <2e étage> de @bruno")
+    assert answer.form is not None
+    assert "scanner & imprimante <2e étage> de @" in answer.form.words

@@ -6,9 +6,11 @@ from itertools import count, permutations
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import func, select
 
 from commands.kit.inbound import Click, Event, Submitted
+from integrations.local_slack import LocalSlack
 from storage.outbox import OutboxRow
 from storage.tickets import Entry, Ticket
 from tests.support.bot import Bot
@@ -156,3 +158,18 @@ async def test_a_form_delivered_twice_opens_one_ticket(bot: Bot) -> None:
     replies = await asyncio.gather(*(bot.program.doors.form(sent) for _ in range(5)))
     assert await counted(bot, Ticket) == 1
     assert len({str(reply) for reply in replies}) == 1
+
+
+async def test_a_card_deleted_by_hand_comes_back_with_the_next_change(
+    bot: Bot, slack: LocalSlack, claire: Actor, alice: Actor
+) -> None:
+    await claire.says("L'imprimante ne répond plus", "acme-support")
+    card = (await alice.sees("desk"))[-1]
+    by_hand = AsyncWebClient(token="xoxb-local", base_url=slack.api_url)
+    await by_hand.chat_delete(channel=card.channel, ts=card.ts)
+    assert len(await alice.sees("desk")) == 0
+    await bot.program.doors.click(a_click("tickets.take", "1.1"))
+    card = (await alice.sees("desk"))[-1]
+    assert "Alice Martin" in card.words
+    await alice.clicks("tickets.wait", card)
+    assert len(await alice.sees("desk")) == 1

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.program import Mode
 from commands.tickets import jobs
 from integrations.local_slack import LocalSlack
-from storage import people
+from storage import inbox, people
 from storage.clients import Client
 from tests.support.bot import Bot, running
 from tests.support.cast import Actor, Stage
@@ -19,8 +20,6 @@ ACME, DESK = "acme-support", "desk"
 async def test_what_was_said_during_a_silence_is_taken_in_once(
     slack: LocalSlack, stage: Stage, database_url: str, claire: Actor, luc: Actor, alice: Actor
 ) -> None:
-    from bot.program import Mode
-
     async with running(slack, stage, database_url, Mode.RUN):
         before = await claire.says("L'imprimante ne répond plus", ACME)
         await alice.sees(DESK)
@@ -84,3 +83,19 @@ async def test_a_stranger_is_shown_to_the_desk_and_heard_once_accepted(
     assert len(cards) == 2
     assert "imprimante" in cards[-1].words
     assert "et le wifi" in (await alice.thread(cards[-1])).words
+
+
+async def test_what_the_inbox_forgot_is_not_taken_in_again(
+    bot: Bot, desk: House, claire: Actor, alice: Actor
+) -> None:
+    said = await claire.says("L'imprimante ne répond plus", ACME)
+    await claire.says("toujours rien", ACME, thread_ts=said)
+    await alice.says("Je regarde", ACME, thread_ts=said)
+    await bot.settle()
+    async with bot.db.writing() as session:
+        await inbox.forget_before(session, bot.program.services.clock.now() + timedelta(days=1))
+    bot.program.catch_up.want()
+    cards = await alice.sees(DESK)
+    assert len(cards) == 1
+    assert len(await alice.thread(cards[0])) == 3
+    assert desk.acme.id

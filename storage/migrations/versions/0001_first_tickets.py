@@ -219,6 +219,9 @@ def upgrade() -> None:
             ["client_id"], ["clients.id"], name=op.f("fk_strangers_client_id_clients")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_strangers")),
+        sa.UniqueConstraint(
+            "slack_channel", "slack_user", name=op.f("uq_strangers_slack_channel_slack_user")
+        ),
     )
     op.create_index(op.f("ix_strangers_client_id"), "strangers", ["client_id"], unique=False)
     op.create_table(

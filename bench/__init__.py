@@ -1,0 +1,1 @@
+"""The measurements: `python -m bench [NAME…]` prints one JSON line for each."""

@@ -1,0 +1,37 @@
+"""`python -m bench [NAME…]`: run the named measurements, or all of them."""
+
+import sys
+from collections.abc import Callable
+
+from bench import ack, burst, delivery
+from bench.report import progress
+
+BENCHES: dict[str, Callable[[], None]] = {
+    "ack_read": ack.ack_read,
+    "ack_write_postgresql": ack.ack_write_postgresql,
+    "ack_write_sqlite": ack.ack_write_sqlite,
+    "delivery": delivery.delivery,
+    "burst": burst.burst,
+}
+# Rows that another measurement prints beside its own.
+ALSO = {"ack_read_of_limit": "ack_read", "ack_read_postgresql": "ack_read"}
+
+
+def main(names: list[str]) -> int:
+    """Run them in the order of the list; 2 when a name is not known."""
+    wanted = {ALSO.get(name, name) for name in names} or set(BENCHES)
+    unknown = wanted - set(BENCHES)
+    if unknown:
+        progress(
+            f"Not a measurement: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}"
+        )
+        return 2
+    for name, bench in BENCHES.items():
+        if name in wanted:
+            progress(f"{name}: {bench.__doc__}")
+            bench()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,137 @@
+"""A small capability that only speaks, and the delivery that speaks for it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from jinja2 import DictLoader
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commands.kit import words
+from commands.kit.capability import Capability, Card, Content, Home, Reactions, Sign
+from commands.kit.delivery import Deliverer, Tempo
+from commands.kit.services import Clock, Services
+from integrations.local_slack import LocalSlack
+from integrations.slack.delivery import Sender
+from integrations.slack.reader import SlackReader
+from integrations.slack.rendering import Renderer
+from storage import outbox
+from storage.db import Database
+from storage.delivery import Pace
+from storage.outbox import Address, OutboxRow, State
+
+DESK = Address(channel="C0DESK")
+
+TEMPLATES = {
+    "test/line.json.j2": '{"type": "section", "text": '
+    '{"type": "mrkdwn", "text": {{ words | mrkdwn | tojson }} } }',
+    "test/broken.json.j2": '{"type": "section" {{ words | tojson }}',
+    "test/home.json.j2": '{"type": "home"} '
+    '{"type": "section", "text": {"type": "plain_text", "text": {{ words | tojson }} } }',
+}
+
+FREELY = Pace(
+    channel_s=0.0,
+    workspace_per_minute=1e7,
+    methods_per_minute=dict.fromkeys(
+        ("chat.update", "chat.postEphemeral", "reactions.add", "views.publish"), 1e7
+    ),
+)
+AT_ONCE = Tempo(pace=FREELY, settle_s=0.0, busy_s=0.01, idle_s=0.01)
+
+
+@dataclass
+class Speaker:
+    """What the cards, signs and Homes show now; a test changes it at will."""
+
+    states: dict[str, str] = field(default_factory=dict)
+    signs: dict[str, Reactions] = field(default_factory=dict)
+    loaded: list[str] = field(default_factory=list)
+    on_load: Callable[[], None] = lambda: None
+
+    async def content(self, _session: AsyncSession, record: str) -> Content | None:
+        self.loaded.append(record)
+        self.on_load()
+        if record not in self.states:
+            return None
+        return Content("test/line", {"words": self.states[record]}, "en", "Europe/Paris")
+
+    async def home(self, _session: AsyncSession, user: str) -> Content | None:
+        return Content("test/home", {"words": self.states[user]}, "en", "Europe/Paris")
+
+    async def sign(self, _session: AsyncSession, record: str) -> Reactions:
+        return self.signs[record]
+
+    @property
+    def capability(self) -> Capability:
+        return Capability(
+            "test",
+            cards=(Card("test/card", self.content),),
+            signs=(Sign("test/sign", self.sign),),
+            homes=(Home("test/home", self.home),),
+        )
+
+
+def services_of(db: Database, clock: Clock, api_url: str = "") -> Services:
+    """Services whose Slack is at that address."""
+    client = AsyncWebClient(token="xoxb-local", base_url=api_url or "http://127.0.0.1:9/api/")
+    return Services(db, clock, SlackReader(client))
+
+
+def deliverer_of(
+    db: Database, slack: LocalSlack, speaker: Speaker, tempo: Tempo = AT_ONCE
+) -> Deliverer:
+    """One worker's delivery to the local Slack."""
+    client = AsyncWebClient(token="xoxb-local", base_url=slack.api_url, retry_handlers=[])
+    return Deliverer(
+        services_of(db, slack.clock, slack.api_url),
+        Renderer(DictLoader(TEMPLATES), words.translations),
+        Sender(client),
+        [speaker.capability],
+        tempo,
+    )
+
+
+async def say(db: Database, *texts: str, to: Address = DESK, template: str = "test/line") -> None:
+    """Put lines into the outbox."""
+    async with db.writing() as session:
+        for text in texts:
+            context: dict[str, Any] = {"words": text}
+            await outbox.line(session, template, context, to, locale="en", zone="Europe/Paris")
+
+
+async def show(db: Database, record: str, to: Address = DESK) -> None:
+    """Put a card into the outbox, or its edit when it stands already."""
+    async with db.writing() as session:
+        stands = await outbox.posted(session, "test/card", record)
+        await outbox.card(session, "test/card", record, to, posted=stands is not None)
+
+
+async def rows(db: Database, *states: State) -> list[OutboxRow]:
+    """The rows of the outbox in these states (none given: all), in order."""
+    async with db.reading() as session:
+        query = select(OutboxRow).order_by(OutboxRow.id)
+        if states:
+            query = query.where(OutboxRow.state.in_(states))
+        return list(await session.scalars(query))
+
+
+async def delivered(db: Database) -> None:
+    """Wait until a running delivery has nothing more to do."""
+    while await rows(db, State.WAITING, State.SENDING):  # noqa: ASYNC110  (told by the database)
+        await asyncio.sleep(0.002)
+
+
+async def everything(db: Database, deliverer: Deliverer) -> None:
+    """Deliver until nothing waits, without waiting for the growing pauses between attempts."""
+    for _ in range(100):
+        await deliverer.flush()
+        if not await rows(db, State.WAITING, State.SENDING):
+            return
+        async with db.writing() as session:
+            await session.execute(update(OutboxRow).values(due_at=datetime.now(UTC)))
+    raise AssertionError([(row.template, row.error) for row in await rows(db, State.WAITING)])

@@ -1,0 +1,113 @@
+"""SQLite's driver with one trip per statement: transactions stay what they were."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from storage.db import Database
+
+INSERT = text("INSERT INTO job_runs (job, period, at) VALUES (:job, 'p', '2026-11-23')")
+
+
+async def jobs(db: Database) -> list[str]:
+    async with db.reading() as session:
+        return list(await session.scalars(text("SELECT job FROM job_runs ORDER BY job")))
+
+
+@pytest.fixture
+def db_file(sqlite_url: str) -> Path:
+    return Path(sqlite_url.removeprefix("sqlite:///"))
+
+
+async def test_what_is_written_is_kept_and_what_fails_is_not(sqlite_url: str) -> None:
+    db = Database(sqlite_url)
+    async with db.writing() as session:
+        await session.execute(INSERT, {"job": "kept"})
+    with pytest.raises(ZeroDivisionError):
+        async with db.writing() as session:
+            await session.execute(INSERT, {"job": "lost"})
+            raise ZeroDivisionError
+    assert await jobs(db) == ["kept"]
+    await db.close()
+
+
+async def test_a_failed_statement_leaves_the_transaction_usable_and_whole(sqlite_url: str) -> None:
+    db = Database(sqlite_url)
+    with pytest.raises(IntegrityError):
+        async with db.writing() as session:
+            await session.execute(INSERT, {"job": "one"})
+            await session.execute(INSERT, {"job": "one"})
+    assert await jobs(db) == []
+    await db.close()
+
+
+async def test_a_writer_cancelled_at_its_first_statement_leaves_nothing(sqlite_url: str) -> None:
+    db = Database(sqlite_url)
+
+    async def write() -> None:
+        async with db.writing() as session:
+            await session.execute(INSERT, {"job": "half"})
+            await asyncio.Event().wait()
+
+    for turns in range(8):
+        task = asyncio.create_task(write())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert await jobs(db) == [], turns
+    await db.close()
+
+
+async def test_a_read_sees_one_state_from_its_first_statement_on(sqlite_url: str) -> None:
+    db = Database(sqlite_url)
+    count = text("SELECT count(*) FROM job_runs")
+    async with db.reading() as reader:
+        assert await reader.scalar(count) == 0
+        async with db.writing() as writer:
+            await writer.execute(INSERT, {"job": "new"})
+        assert await reader.scalar(count) == 0
+    assert await jobs(db) == ["new"]
+    await db.close()
+
+
+async def test_a_writer_takes_the_lock_with_its_first_statement(
+    sqlite_url: str, db_file: Path
+) -> None:
+    db = Database(sqlite_url)
+    other = sqlite3.connect(db_file, timeout=0, isolation_level=None)
+    async with db.writing() as session:
+        await session.execute(text("SELECT 1"))
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("ROLLBACK")
+    other.close()
+    await db.close()
+
+
+async def test_a_transaction_that_could_not_begin_writes_nothing_later(
+    sqlite_url: str, db_file: Path
+) -> None:
+    db = Database(sqlite_url)
+    other = sqlite3.connect(db_file, timeout=0, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(ZeroDivisionError):
+        async with db.writing() as session:
+            await session.connection()
+            raw = await session.connection()
+            driver = (await raw.get_raw_connection()).driver_connection
+            assert driver is not None
+            driver._conn.execute("PRAGMA busy_timeout=0")
+            with pytest.raises(OperationalError):
+                await session.execute(INSERT, {"job": "early"})
+            other.execute("ROLLBACK")
+            await session.execute(INSERT, {"job": "late"})
+            raise ZeroDivisionError
+    other.close()
+    assert await jobs(db) == []
+    await db.close()
