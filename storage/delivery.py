@@ -3,13 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from storage.base import Base
+from storage.base import Base, UTCDateTime
 from storage.outbox import Kind, OutboxRow, PostedCard, State
 from storage.upsert import insert_once, insert_or_update, table
 
@@ -150,19 +162,22 @@ def _open(key: str, at: datetime, now: datetime, pace: Pace) -> bool:
 async def _first_of_each_lane(
     session: AsyncSession, now: datetime, limit: int, closed: Iterable[str] = ()
 ) -> list[OutboxRow]:
+    found = await session.scalars(_first(tuple(closed)), {"now": now, "most": limit})
+    return list(found)
+
+
+# Building it costs more than executing it, and it is asked again and again.
+@cache
+def _first(closed: tuple[str, ...]) -> Select[OutboxRow]:
     sending = aliased(OutboxRow)
     first = (
         select(func.min(OutboxRow.id).label("id"))
-        .where(
-            OutboxRow.state == State.WAITING,
-            ~select(sending.id)
-            .where(sending.state == State.SENDING, sending.lane == OutboxRow.lane)
-            .exists(),
-        )
+        .where(OutboxRow.state == State.WAITING)
         .group_by(OutboxRow.lane)
         .subquery()
     )
-    found = await session.scalars(
+    now = bindparam("now", type_=UTCDateTime())
+    return (
         select(OutboxRow)
         .join(first, first.c.id == OutboxRow.id)
         .outerjoin(Paced, Paced.key == OutboxRow.lane)
@@ -170,15 +185,17 @@ async def _first_of_each_lane(
             OutboxRow.state == State.WAITING,
             OutboxRow.due_at <= now,
             or_(Paced.free_at.is_(None), Paced.free_at <= now),
+            ~select(sending.id)
+            .where(sending.state == State.SENDING, sending.lane == OutboxRow.lane)
+            .exists(),
             ~_under(closed),
         )
         .order_by(OutboxRow.id)
-        .limit(limit)
+        .limit(bindparam("most"))
         # A writer that has just put the same card again holds its row: pass over it, so that
         # the card is rendered after that writer's commit.
         .with_for_update(skip_locked=True, of=OutboxRow)
     )
-    return list(found)
 
 
 async def _within_ceilings(
@@ -236,22 +253,12 @@ class Outcome:
 
 async def record(session: AsyncSession, outcomes: Iterable[Outcome]) -> None:
     """Write down what became of the attempts, and where the new cards stand."""
+    outcomes = list(outcomes)
+    now = datetime.now(UTC)
+    if outcomes:
+        await session.execute(_RECORD, [_recorded(outcome, now) for outcome in outcomes])
     for outcome in outcomes:
         row = outcome.row
-        values: dict[str, Any] = {
-            "state": outcome.state,
-            "error": outcome.error,
-            "doubt": outcome.doubt,
-            "lease_until": None,
-        }
-        if outcome.due_at is not None:
-            values["due_at"] = outcome.due_at
-        if outcome.state == State.SENT:
-            values |= {"ts": outcome.ts, "sent_at": datetime.now(UTC)}
-        if outcome.state == State.PARKED:
-            values["parked_at"] = datetime.now(UTC)
-        outbox = table(OutboxRow)
-        await session.execute(update(outbox).where(outbox.c.id == row.id).values(values))
         if outcome.state == State.SENT and row.kind == Kind.CARD and outcome.ts is not None:
             place = {"channel": outcome.channel, "ts": outcome.ts}
             card = {"card": row.template, "record": row.record, **place}
@@ -260,6 +267,30 @@ async def record(session: AsyncSession, outcomes: Iterable[Outcome]) -> None:
             )
             await _release_under(session, row)
         await _move(session, outcome.quiet)
+
+
+_RECORDED = ("state", "error", "doubt", "lease_until", "due_at", "ts", "sent_at", "parked_at")
+_RECORD = (
+    update(table(OutboxRow))
+    .where(table(OutboxRow).c.id == bindparam("row"))
+    .values({name: bindparam(f"new_{name}") for name in _RECORDED})
+)
+
+
+def _recorded(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    """The values of `_RECORD` for one attempt; a claimed row changes nowhere else."""
+    row, sent = outcome.row, outcome.state == State.SENT
+    return {
+        "row": row.id,
+        "new_state": outcome.state,
+        "new_error": outcome.error,
+        "new_doubt": outcome.doubt,
+        "new_lease_until": None,
+        "new_due_at": outcome.due_at or row.due_at,
+        "new_ts": outcome.ts if sent else row.ts,
+        "new_sent_at": now if sent else row.sent_at,
+        "new_parked_at": now if outcome.state == State.PARKED else row.parked_at,
+    }
 
 
 async def _release_under(session: AsyncSession, card: OutboxRow) -> None:
@@ -297,6 +328,14 @@ async def release_all(session: AsyncSession, due_at: datetime) -> None:
         .where(outbox.c.state == State.SENDING)
         .values(state=State.WAITING, lease_until=None, due_at=due_at)
     )
+
+
+async def any_waiting(session: AsyncSession) -> bool:
+    """Whether any message is not delivered yet, and nobody is at it."""
+    found = await session.scalar(
+        select(OutboxRow.id).where(OutboxRow.state == State.WAITING).limit(1)
+    )
+    return found is not None
 
 
 async def counts(session: AsyncSession) -> dict[str, int]:

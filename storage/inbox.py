@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, delete, literal, select, update
+from sqlalchemy import Index, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -62,6 +62,18 @@ async def answer(session: AsyncSession, identity: str) -> dict[str, Any] | None:
 async def forget_before(session: AsyncSession, moment: datetime) -> None:
     """Forget what is older than any redelivery."""
     await session.execute(delete(Handled).where(Handled.at < moment))
+
+
+async def one_at_a_time(session: AsyncSession, channel: str, ts: str) -> None:
+    """Let no other transaction decide about this message until this one ends.
+
+    A message and its edit may be handled at the same moment: without this, the edit would find no
+    message and be held, just after the message had looked for what was held. On SQLite there is
+    one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        key = func.hashtextextended(f"{channel}:{ts}", 0)
+        await session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 async def hold(

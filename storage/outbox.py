@@ -206,6 +206,12 @@ async def posted(session: AsyncSession, card_name: str, record: object) -> Poste
     return await session.get(PostedCard, (card_name, str(record)))
 
 
+async def leave_behind(session: AsyncSession, card: PostedCard) -> None:
+    """Forget where a card stands: the next one is posted anew, elsewhere."""
+    await session.delete(card)
+    await session.flush()
+
+
 async def card_at(session: AsyncSession, channel: str, ts: str) -> PostedCard | None:
     """Which card a message is, if it is one."""
     found: PostedCard | None = await session.scalar(

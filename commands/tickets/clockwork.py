@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit.desk_hours import calendar_of
 from commands.kit.services import Act
-from commands.tickets import service, voice
+from commands.tickets import changes, voice
 from commands.tickets.rules import State
 from storage import people, tickets
 from storage.desk import Desk
@@ -14,7 +14,7 @@ from storage.tickets import Ticket
 
 async def due(session: AsyncSession, act: Act, ticket: Ticket) -> None:
     """Recall an untaken ticket, remind a silent technician, close what is resolved."""
-    desk = await service.the_desk(session)
+    desk = await changes.the_desk(session)
     if ticket.state == State.RESOLVED:
         await _close(session, act, ticket)
         return
@@ -23,7 +23,7 @@ async def due(session: AsyncSession, act: Act, ticket: Ticket) -> None:
     elif ticket.state == State.TAKEN:
         await _remind(session, desk, ticket)
     ticket.step += 1
-    service.wind(ticket, calendar_of(desk))
+    changes.wind(ticket, calendar_of(desk))
     await session.flush()
     await voice.card(session, desk, ticket.id)
 
@@ -32,7 +32,7 @@ async def _close(session: AsyncSession, act: Act, ticket: Ticket) -> None:
     before = {"state": ticket.state}
     ticket.state = State.CLOSED
     ticket.closed_at = act.now
-    await service.changed(session, act, ticket, "close", before=before)
+    await changes.changed(session, act, ticket, "close", before=before)
     await voice.refresh_answer(session, ticket)
 
 

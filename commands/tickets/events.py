@@ -11,7 +11,7 @@ from commands.kit import person
 from commands.kit.inbound import Event
 from commands.kit.person import Who
 from commands.kit.services import Act, Services
-from commands.tickets import intake, strangers
+from commands.tickets import edits, intake, strangers
 from commands.tickets.intake import Heard, plain
 from integrations.slack.errors import NotFound, Rejected
 from integrations.slack.reader import Profile
@@ -52,12 +52,12 @@ async def situate(event: Event, services: Services) -> Situation | None:
         return None
     async with services.db.reading() as session:
         who = await person.find(session, event.user)
-        if data.get("channel_type") == "im":
-            return await _situate_directly(event, services, session, who)
         settings = await desk.get(session)
         if settings is not None and event.channel == settings.desk_channel:
             return Situation(Place.DESK, who=who) if who and who.is_staff else None
         channel = await clients.channel_by_slack(session, event.channel)
+        if channel is None and data.get("channel_type") == "im":
+            return await _situate_directly(event, services, session, who)
         if channel is None or channel.client_id is None or channel.state != "linked":
             return None
         scope = Scope.client(channel.client_id)
@@ -150,15 +150,23 @@ async def known_files(services: Services, data: Mapping[str, Any]) -> tuple[dict
     return tuple(found)
 
 
+def _speaker(found: Situation) -> Who | None:
+    """Whose acts on messages count here: in a client's channel, its own people's and ours."""
+    who = found.who
+    if who is None or who.is_staff or found.client is None:
+        return who
+    return who if who.client_id == found.client.id else None
+
+
 def _scope_of(found: Situation, act: Act) -> Scope:
     return Scope.client(found.client.id) if found.client is not None else act.scope
 
 
 async def _edited(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
-    inner = event.data.get("message") or {}
-    if found.who is None or inner.get("bot_id"):
+    inner, who = event.data.get("message") or {}, _speaker(found)
+    if who is None or inner.get("bot_id"):
         return
-    await intake.edited(
+    await edits.edited(
         session,
         act,
         _scope_of(found, act),
@@ -166,18 +174,21 @@ async def _edited(event: Event, found: Situation, act: Act, session: AsyncSessio
         ts=str(inner.get("ts", "")),
         text=plain(str(inner.get("text") or "")),
         at=str((inner.get("edited") or {}).get("ts") or event.data.get("ts") or ""),
+        author_id=who.id,
     )
 
 
 async def _deleted(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
-    if found.who is None:
+    who = _speaker(found)
+    if who is None:
         return
-    await intake.deleted(
+    await edits.deleted(
         session,
         act,
         _scope_of(found, act),
         channel=event.channel,
         ts=str(event.data.get("deleted_ts", "")),
+        author_id=who.id,
     )
 
 
@@ -213,12 +224,12 @@ async def marked(event: Event, services: Services) -> Marked | None:
 async def ticket_marked(event: Event, found: Marked, act: Act, session: AsyncSession) -> None:
     """Open a ticket from a marked message, unless it is on one already."""
     data = found.message
-    scope = Scope.client(found.client_id)
     ts, thread_ts = str(data["ts"]), data.get("thread_ts")
     root = str(thread_ts or ts)
-    if await tickets.by_message(session, scope, event.channel, root) is not None:
+    # Of any client: the channel may have been another's when this was said.
+    if await tickets.by_message(session, Scope.desk(), event.channel, root) is not None:
         return
-    if await tickets.entry_by_message(session, scope, event.channel, ts) is not None:
+    if await tickets.entry_by_message(session, Scope.desk(), event.channel, ts) is not None:
         return
     from_client = found.author is not None and found.author.client_id == found.client_id
     author = found.author if found.author is not None and from_client else act.person

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commands.kit.desk_hours import calendar_of
 from commands.kit.person import Who
 from commands.kit.services import Act
-from commands.tickets import rules, service, voice
+from commands.tickets import changes, edits, opening, rules, voice
 from commands.tickets.rules import Level, State
 from integrations.slack.mrkdwn import from_slack
 from storage import inbox, outbox, people, tickets
@@ -23,7 +23,7 @@ from storage.tickets import Ticket
 
 # A reply whose parent has not come by then will not come: it stands for itself.
 PARENT_MAY_BE_LATE = timedelta(minutes=1)
-REPLY, STAFF_REPLY, EDIT, DELETE = "reply", "staff_reply", "edit", "delete"
+REPLY, STAFF_REPLY = "reply", "staff_reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,13 @@ async def client_said(session: AsyncSession, act: Act, heard: Heard) -> int | No
 
 
 async def _is_new(session: AsyncSession, act: Act, heard: Heard) -> bool:
-    """Whether this message was never taken in; a look back may bring what the inbox forgot."""
+    """Whether this message was never taken in; a look back may bring what the inbox forgot.
+
+    From here on its thread and its own edits wait until it is taken in.
+    """
+    if heard.thread_ts is not None and heard.is_reply:
+        await inbox.one_at_a_time(session, heard.channel, heard.thread_ts)
+    await inbox.one_at_a_time(session, heard.channel, heard.ts)
     if not await inbox.first_time(session, f"message:{heard.channel}:{heard.ts}", act.now):
         return False
     scope = Scope.client(heard.client_id)
@@ -116,23 +122,24 @@ async def open_from(
 ) -> int:
     """Open a ticket from a message; its client thread is that message's."""
     names = tuple(str(file.get("name") or "") for file in heard.files)
-    facts = service.Facts(
+    facts = opening.Facts(
         title=rules.title_of(heard.text, names),
         kind=rules.Kind.INCIDENT,
         impact=Level.MEDIUM,
         urgency=Level.MEDIUM,
     )
-    desk = await service.the_desk(session)
-    number = await service.add(
+    desk = await changes.the_desk(session)
+    number = await opening.add(
         session,
         act,
         desk,
         client_id=heard.client_id,
         reporter_id=reporter_id,
+        author_id=heard.author_id,
         facts=facts,
         words=heard.text,
         channel=heard.channel,
-        ts=heard.thread_ts or heard.ts,
+        ts=await _root(session, heard),
         at=heard.at,
     )
     for slack_file in heard.files:
@@ -140,9 +147,17 @@ async def open_from(
     return number
 
 
+async def _root(session: AsyncSession, heard: Heard) -> str:
+    """Find where the client thread begins; one that began another's ticket stays theirs."""
+    root = heard.thread_ts or heard.ts
+    # A channel may have been another client's before; the message itself begins the thread then.
+    taken = await tickets.by_message(session, Scope.desk(), heard.channel, root)
+    return root if taken is None else heard.ts
+
+
 async def _client_added(session: AsyncSession, act: Act, ticket: Ticket, heard: Heard) -> None:
     """Write a client's further words on their ticket, and show them in the desk thread."""
-    desk = await service.the_desk(session)
+    desk = await changes.the_desk(session)
     await tickets.add_entry(
         session,
         ticket_id=ticket.id,
@@ -167,7 +182,7 @@ async def _client_added(session: AsyncSession, act: Act, ticket: Ticket, heard: 
         if ticket.unanswered_since is None:
             ticket.unanswered_since = heard.at
             ticket.step = 0
-        service.wind(ticket, calendar_of(desk))
+        changes.wind(ticket, calendar_of(desk))
     await session.flush()
     await voice.card(session, desk, ticket.id)
     await _apply_held(session, act, heard.scope, heard.channel, heard.ts)
@@ -179,7 +194,7 @@ async def staff_said(session: AsyncSession, act: Act, heard: Heard) -> None:
         return
     if not await _is_new(session, act, heard):
         return
-    ticket = await _ticket_of_thread(session, act.scope, heard.channel, heard.thread_ts)
+    ticket = await _ticket_of_thread(session, heard.scope, heard.channel, heard.thread_ts)
     if ticket is None:
         await _hold(session, act, STAFF_REPLY, heard, parent_ts=str(heard.thread_ts))
     else:
@@ -188,10 +203,10 @@ async def staff_said(session: AsyncSession, act: Act, heard: Heard) -> None:
 
 async def _staff_added(session: AsyncSession, ticket: Ticket, heard: Heard) -> None:
     """Record the team's words as a reply, and show the desk what the client saw."""
-    desk = await service.the_desk(session)
+    desk = await changes.the_desk(session)
     if ticket.state in rules.OPEN:
-        service.answered(ticket, heard.author_id, heard.at)
-        service.wind(ticket, calendar_of(desk))
+        changes.answered(ticket, heard.author_id, heard.at)
+        changes.wind(ticket, calendar_of(desk))
     await tickets.add_entry(
         session,
         ticket_id=ticket.id,
@@ -212,7 +227,8 @@ async def _staff_added(session: AsyncSession, ticket: Ticket, heard: Heard) -> N
 
 async def noted(session: AsyncSession, act: Act, *, thread_ts: str, ts: str, text: str) -> None:
     """Keep what the team says in a desk thread as an internal note."""
-    desk = await service.the_desk(session)
+    desk = await changes.the_desk(session)
+    await inbox.one_at_a_time(session, desk.desk_channel, ts)
     place = await outbox.card_at(session, desk.desk_channel, thread_ts)
     if place is None or place.card != voice.DESK_CARD:
         return
@@ -232,74 +248,6 @@ async def noted(session: AsyncSession, act: Act, *, thread_ts: str, ts: str, tex
         channel=desk.desk_channel,
         ts=ts,
     )
-
-
-async def edited(
-    session: AsyncSession, act: Act, scope: Scope, *, channel: str, ts: str, text: str, at: str
-) -> None:
-    """Record that a message was edited; `at` is the edit's own ts."""
-    entry = await tickets.entry_by_message(session, scope, channel, ts)
-    if entry is None:
-        await _hold_change(session, act, EDIT, channel, ts, {"text": text, "at": at})
-        return
-    # Slack sends the same event when it unfurls a link: then the words are the same.
-    if entry.body == text or entry.details.get("edited_at", "0") > at:
-        return
-    if entry.kind == "note":
-        entry.body = text
-        return
-    before, entry.body = entry.body, text
-    entry.details = {**entry.details, "edited_at": at}
-    await _changed_words(
-        session, act, entry.ticket_id, scope, "edit_message", {"before": before, "after": text}
-    )
-
-
-async def deleted(session: AsyncSession, act: Act, scope: Scope, *, channel: str, ts: str) -> None:
-    """Record that a message was deleted; the desk keeps what it had read."""
-    entry = await tickets.entry_by_message(session, scope, channel, ts)
-    if entry is None:
-        await _hold_change(session, act, DELETE, channel, ts, {})
-        return
-    if entry.details.get("deleted"):
-        return
-    entry.details = {**entry.details, "deleted": True}
-    if entry.kind != "note":
-        await _changed_words(
-            session, act, entry.ticket_id, scope, "delete_message", {"before": entry.body}
-        )
-
-
-async def _changed_words(
-    session: AsyncSession,
-    act: Act,
-    number: int,
-    scope: Scope,
-    action: str,
-    words: Mapping[str, str],
-) -> None:
-    ticket = await tickets.get(session, scope, number)
-    if ticket is None:
-        return
-    desk = await service.the_desk(session)
-    await tickets.add_entry(
-        session,
-        ticket_id=ticket.id,
-        client_id=ticket.client_id,
-        at=act.now,
-        kind=action,
-        author_id=act.who.id if act.who else None,
-        body=words.get("after", ""),
-        public=True,
-        details=dict(words),
-    )
-    await act.audit(
-        session, f"ticket.{action}", f"ticket:{number}", ticket.client_id, words=dict(words)
-    )
-    await session.flush()
-    name = act.who.name if act.who else ""
-    await voice.to_desk(session, desk, number, f"tickets/{action}", {"who": name, **words})
-    await voice.card(session, desk, number)
 
 
 async def _ticket_of_thread(
@@ -345,20 +293,6 @@ async def _hold(
     )
 
 
-async def _hold_change(
-    session: AsyncSession, act: Act, kind: str, channel: str, ts: str, event: dict[str, Any]
-) -> None:
-    await inbox.hold(
-        session,
-        identity=f"{kind}:{channel}:{ts}:{event.get('at', '')}",
-        channel=channel,
-        parent_ts=ts,
-        kind=kind,
-        event=event,
-        at=act.now,
-    )
-
-
 def _unfold(channel: str, event: Mapping[str, Any]) -> Heard:
     return Heard(**{**event, "channel": channel, "files": tuple(event["files"])})
 
@@ -366,12 +300,14 @@ def _unfold(channel: str, event: Mapping[str, Any]) -> Heard:
 async def _apply_held(session: AsyncSession, act: Act, scope: Scope, channel: str, ts: str) -> None:
     """Apply what came before the message it belongs to."""
     for early in await inbox.take_held(session, channel, ts):
-        if early.kind == EDIT:
-            await edited(session, act, scope, channel=channel, ts=ts, **early.event)
-        elif early.kind == DELETE:
-            await deleted(session, act, scope, channel=channel, ts=ts)
+        if early.kind == edits.EDIT:
+            await edits.edited(session, act, scope, channel=channel, ts=ts, **early.event)
+        elif early.kind == edits.DELETE:
+            await edits.deleted(session, act, scope, channel=channel, ts=ts, **early.event)
         else:
             heard = _unfold(channel, early.event)
+            if not scope.allows(heard.client_id):
+                continue  # it was said when the channel was another client's
             ticket = await _ticket_of_thread(session, scope, channel, heard.thread_ts)
             if ticket is not None and early.kind == REPLY:
                 await _client_added(session, act, ticket, heard)
@@ -389,10 +325,10 @@ async def adopt_orphans(session: AsyncSession, act: Act) -> None:
     for early in await inbox.held_before(session, REPLY, act.now - PARENT_MAY_BE_LATE):
         heard = _unfold(early.channel, early.event)
         await session.delete(early)
-        ticket = await _ticket_of_thread(session, heard.scope, heard.channel, heard.thread_ts)
+        ticket = await _ticket_of_thread(session, Scope.desk(), heard.channel, heard.thread_ts)
         if ticket is None:
             await open_from(session, act, heard, reporter_id=heard.author_id)
-        else:
+        elif ticket.client_id == heard.client_id:
             await _client_added(session, act, ticket, heard)
 
 

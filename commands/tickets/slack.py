@@ -9,8 +9,10 @@ from commands.kit.inbound import Click, Picked, Submitted, Typed
 from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
-from commands.tickets import rules, service, shown
+from commands.tickets import opening, rules, service, shown
+from commands.tickets.changes import find, the_desk
 from commands.tickets.intake import plain
+from commands.tickets.opening import Facts
 from storage import clients, people, tickets
 
 LISTED = 20
@@ -31,7 +33,7 @@ async def show(typed: Typed, act: Act, session: AsyncSession) -> Answer:
 
 
 async def _shown(session: AsyncSession, act: Act, number: int) -> Answer:
-    ticket = await service.find(session, act, number)
+    ticket = await find(session, act, number)
     return Say("tickets/show", await shown.ticket(session, act.scope, ticket, history=True))
 
 
@@ -81,7 +83,7 @@ async def from_message(picked: Picked, act: Act, session: AsyncSession) -> Answe
 
 
 async def _new_form(session: AsyncSession, act: Act, *, channel: str, text: str) -> Answer:
-    await service.the_desk(session)
+    await the_desk(session)
     known = await clients.all_clients(session, act.scope)
     if not known:
         raise Refused(N_("There is no client yet. Make one first: `/vigie client new`."))
@@ -101,16 +103,16 @@ async def create(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
     client = sent.values.get("client", "")
     if not client.isdigit():
         raise Refused(N_("Choose one of our clients."), field="client")
-    number = await service.open_for_client(
+    number = await opening.open_for_client(
         session, act, int(client), _facts(sent), sent.values.get("words", "")
     )
     await shown.tell_opened(session, act, number)
     return DONE
 
 
-def _facts(sent: Submitted) -> service.Facts:
+def _facts(sent: Submitted) -> Facts:
     try:
-        return service.Facts(
+        return Facts(
             title=sent.values.get("title", ""),
             kind=rules.Kind(sent.values.get("kind") or rules.Kind.INCIDENT),
             impact=rules.Level(int(sent.values.get("impact") or rules.Level.MEDIUM)),
@@ -167,7 +169,7 @@ async def broken(click: Click, act: Act, session: AsyncSession) -> Answer:
 
 
 async def _form(template: str, click: Click, act: Act, session: AsyncSession) -> Answer:
-    ticket = await service.find(session, act, number_of(click.record))
+    ticket = await find(session, act, number_of(click.record))
     context: dict[str, Any] = await shown.ticket(session, act.scope, ticket, history=False)
     if template == "tickets/assign":
         team = await people.staff(session)

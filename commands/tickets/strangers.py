@@ -9,7 +9,7 @@ from commands.kit import person
 from commands.kit.person import Who
 from commands.kit.services import Act
 from commands.tickets import intake
-from commands.tickets.service import the_desk
+from commands.tickets.changes import the_desk
 from integrations.slack.reader import Profile
 from storage import clients, inbox, outbox, people
 from storage.clients import Channel, Client

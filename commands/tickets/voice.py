@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commands.kit.person import Who
 from commands.kit.refused import Refused
 from commands.kit.words import N_
-from storage import clients, outbox
+from storage import clients, outbox, people
 from storage.desk import Desk
 from storage.outbox import Address
 from storage.scope import Scope
@@ -73,21 +73,38 @@ async def to_technician(
 
 
 async def _client_place(session: AsyncSession, ticket: Ticket) -> Address:
-    """Find the client thread; a ticket typed by the desk gets its first message there now."""
-    if ticket.channel is not None and ticket.ts is not None:
+    """Find the client thread; without one that is theirs, it gets its first message now."""
+    scope = Scope.client(ticket.client_id)
+    channels = await clients.channels_of(session, scope, ticket.client_id)
+    theirs = [channel.slack_channel for channel in channels]
+    # Others may read a channel that is not theirs any more.
+    if ticket.channel is not None and (
+        ticket.channel in theirs or await _is_direct(session, ticket)
+    ):
         return Address(channel=ticket.channel, thread_ts=ticket.ts)
-    channels = await clients.channels_of(session, Scope.client(ticket.client_id), ticket.client_id)
-    if not channels:
+    if not theirs:
         raise Refused(
             N_(
                 "This client has no channel yet, so I can't write to them. "
                 "Invite me to their channel and link it first."
             )
         )
-    channel = channels[0].slack_channel
-    if await outbox.posted(session, CLIENT_CARD, ticket.id) is None:
-        await outbox.card(session, CLIENT_CARD, ticket.id, Address(channel=channel), posted=False)
-    return Address(channel=channel, under=(CLIENT_CARD, str(ticket.id)))
+    posted = await outbox.posted(session, CLIENT_CARD, ticket.id)
+    if posted is not None and posted.channel in theirs:
+        return Address(channel=posted.channel, under=(CLIENT_CARD, str(ticket.id)))
+    if posted is not None:
+        await outbox.leave_behind(session, posted)
+    await outbox.card(session, CLIENT_CARD, ticket.id, Address(channel=theirs[0]), posted=False)
+    return Address(channel=theirs[0], under=(CLIENT_CARD, str(ticket.id)))
+
+
+async def _is_direct(session: AsyncSession, ticket: Ticket) -> bool:
+    """Whether it began in a direct message of somebody who is still the client's."""
+    if ticket.channel is None or not ticket.channel.startswith("D") or ticket.reporter_id is None:
+        return False
+    scope = Scope.client(ticket.client_id)
+    reporter = await people.get(session, scope, ticket.reporter_id)
+    return reporter is not None and reporter.active and reporter.client_id == ticket.client_id
 
 
 async def to_client(

@@ -1,5 +1,6 @@
 """Sealing, publishing and checking, on real databases and in Slack."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -120,3 +121,16 @@ async def test_nothing_is_published_of_an_empty_trail(bot: Bot) -> None:
     await bot.tick()
     async with bot.db.reading() as session:
         assert await audit.head(session) is None
+
+
+async def test_two_sealers_at_once_make_one_chain(db: Database) -> None:
+    await write(db, 20)
+
+    async def work() -> int:
+        async with db.writing() as session:
+            return await service.seal(session, SOME_DAY)
+
+    assert sorted(await asyncio.gather(work(), work(), work())) == [0, 0, 20]
+    async with db.reading() as session:
+        verdict = await service.verify(session)
+    assert (verdict.ok, verdict.checked) == (True, 20)

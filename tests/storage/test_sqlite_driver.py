@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
+from storage import sqlite_driver
 from storage.db import Database
 
 INSERT = text("INSERT INTO job_runs (job, period, at) VALUES (:job, 'p', '2026-11-23')")
@@ -27,20 +28,26 @@ async def test_what_is_written_is_kept_and_what_fails_is_not(sqlite_url: str) ->
     db = Database(sqlite_url)
     async with db.writing() as session:
         await session.execute(INSERT, {"job": "kept"})
-    with pytest.raises(ZeroDivisionError):
+
+    async def fail() -> None:
         async with db.writing() as session:
             await session.execute(INSERT, {"job": "lost"})
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     assert await jobs(db) == ["kept"]
     await db.close()
 
 
 async def test_a_failed_statement_leaves_the_transaction_usable_and_whole(sqlite_url: str) -> None:
     db = Database(sqlite_url)
-    with pytest.raises(IntegrityError):
-        async with db.writing() as session:
+    async with db.writing() as session:
+        await session.execute(INSERT, {"job": "one"})
+        with pytest.raises(IntegrityError):
             await session.execute(INSERT, {"job": "one"})
-            await session.execute(INSERT, {"job": "one"})
+        await session.execute(INSERT, {"job": "two"})
+        await session.rollback()
     assert await jobs(db) == []
     await db.close()
 
@@ -90,24 +97,18 @@ async def test_a_writer_takes_the_lock_with_its_first_statement(
     await db.close()
 
 
-async def test_a_transaction_that_could_not_begin_writes_nothing_later(
-    sqlite_url: str, db_file: Path
-) -> None:
-    db = Database(sqlite_url)
+async def test_a_transaction_that_could_not_begin_writes_nothing_later(db_file: Path) -> None:
+    insert = INSERT.text.replace(":job", "'late'")
     other = sqlite3.connect(db_file, timeout=0, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(ZeroDivisionError):
-        async with db.writing() as session:
-            await session.connection()
-            raw = await session.connection()
-            driver = (await raw.get_raw_connection()).driver_connection
-            assert driver is not None
-            driver._conn.execute("PRAGMA busy_timeout=0")
-            with pytest.raises(OperationalError):
-                await session.execute(INSERT, {"job": "early"})
-            other.execute("ROLLBACK")
-            await session.execute(INSERT, {"job": "late"})
-            raise ZeroDivisionError
+    connection = sqlite_driver.connect(str(db_file), timeout=0, isolation_level=None)
+    await connection
+    connection.begin_with = "BEGIN IMMEDIATE"
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        await connection.cursor().execute(insert)
+    other.execute("ROLLBACK")
+    await connection.cursor().execute(insert)
+    await connection.rollback()
+    await connection.close()
+    assert other.execute("SELECT * FROM job_runs").fetchall() == []
     other.close()
-    assert await jobs(db) == []
-    await db.close()

@@ -88,6 +88,20 @@ async def test_any_order_comes_to_the_same(bot: Bot, order: tuple[int, ...]) -> 
     ]
 
 
+@pytest.mark.parametrize("turn", range(6))
+async def test_all_at_the_same_moment_come_to_the_same(bot: Bot, turn: int) -> None:
+    events = [the_root(), the_reply(), the_edit(), the_deletion()]
+    events = events[turn % 4 :] + events[: turn % 4]
+    await asyncio.gather(*(bot.program.doors.event(one) for one in events))
+    async with bot.db.reading() as session:
+        entries = (await session.scalars(select(Entry).where(Entry.ts.is_not(None)))).all()
+    assert {entry.ts: entry.body for entry in entries} == {
+        ROOT: "Le traceur",
+        REPLY: "toujours rien",
+    }
+    assert [e.ts for e in entries if e.details.get("deleted")] == [REPLY]
+
+
 async def test_a_message_and_its_mention_are_one(bot: Bot, alice: Actor) -> None:
     mention = {"type": "app_mention", "user": "U0CLAIRE", "text": "<@U0VIGIE> panne", "ts": ROOT}
     await bot.program.doors.event(event({**mention, "channel": "C0ACME"}))

@@ -1,0 +1,116 @@
+"""How a ticket begins: from a client's message, or typed by the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commands.kit.desk_hours import calendar_of
+from commands.kit.refused import Refused
+from commands.kit.services import Act
+from commands.kit.words import N_
+from commands.tickets import rules, voice
+from commands.tickets.changes import the_desk
+from commands.tickets.rules import State
+from storage import clients, tickets
+from storage.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the forms of a ticket hold."""
+
+    title: str
+    kind: str
+    impact: int
+    urgency: int
+
+
+async def open_for_client(
+    session: AsyncSession, act: Act, client_id: int, facts: Facts, words: str
+) -> int:
+    """Open a ticket that the desk typed for a client; its number."""
+    if not facts.title.strip():
+        raise Refused(N_("Give it a title."), field="title")
+    client = await clients.get(session, act.scope, client_id)
+    if client is None or not client.active:
+        raise Refused(N_("Choose one of our clients."), field="client")
+    desk = await the_desk(session)
+    return await add(
+        session,
+        act,
+        desk,
+        client_id=client.id,
+        reporter_id=None,
+        author_id=act.person.id,
+        facts=facts,
+        words=words,
+        channel=None,
+        ts=None,
+        at=act.now,
+    )
+
+
+async def add(
+    session: AsyncSession,
+    act: Act,
+    desk: Desk,
+    *,
+    client_id: int,
+    reporter_id: int | None,
+    author_id: int,
+    facts: Facts,
+    words: str,
+    channel: str | None,
+    ts: str | None,
+    at: datetime,
+) -> int:
+    """Insert a ticket with its first words, its audit entry and its card; its number."""
+    calendar = calendar_of(desk)
+    level = rules.priority(facts.impact, facts.urgency)
+    due = rules.response_due(calendar, at, level)
+    number = await tickets.add(
+        session,
+        {
+            "client_id": client_id,
+            "reporter_id": reporter_id,
+            "channel": channel,
+            "ts": ts,
+            "title": facts.title.strip()[: rules.TITLE_LENGTH],
+            "kind": rules.Kind(facts.kind),
+            "state": State.NEW,
+            "impact": facts.impact,
+            "urgency": facts.urgency,
+            "priority": level,
+            "created_at": at,
+            "response_due_at": due,
+            "unanswered_since": at,
+            "last_message_at": at,
+            # The first recall is the response target itself (`rules.next_due` at step 0).
+            "due_at": due,
+            "step": 0,
+            "resolutions": 0,
+        },
+    )
+    await tickets.add_entry(
+        session,
+        ticket_id=number,
+        client_id=client_id,
+        at=at,
+        kind="message",
+        author_id=author_id,
+        body=words,
+        channel=channel,
+        ts=ts,
+        public=channel is not None,
+    )
+    await act.audit(
+        session,
+        "ticket.open",
+        f"ticket:{number}",
+        client_id,
+        after={"title": facts.title, "priority": level, "reporter": reporter_id},
+    )
+    await voice.card(session, desk, number, new=True)
+    await voice.sign(session, channel, ts, number)
+    return number

@@ -1,0 +1,77 @@
+"""Which channel may be whose, as plain values."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from commands.clients.cards import menu
+from commands.clients.rules import LONGEST_NAME, Obstacle, clean, is_zone, obstacle
+from storage.clients import Client
+
+ACME, GLOBEX = 1, 2
+A, B = "T0ACME", "T0GLOBEX"
+
+
+@pytest.mark.parametrize(
+    ("team", "teams", "channel_of", "team_of", "expected"),
+    [
+        (None, (), None, None, None),
+        (None, (A,), None, None, None),
+        (A, (A,), None, ACME, None),
+        (A, (), None, None, None),
+        (A, (A,), ACME, ACME, None),
+        (A, (A, B), None, None, Obstacle.TWO_ORGANISATIONS),
+        (A, (A, B), GLOBEX, None, Obstacle.TWO_ORGANISATIONS),
+        (A, (A,), GLOBEX, ACME, Obstacle.LINKED_ALREADY),
+        (A, (B,), None, GLOBEX, Obstacle.ORGANISATION_TAKEN),
+        (None, (B,), None, GLOBEX, Obstacle.ORGANISATION_TAKEN),
+        (A, (B,), None, None, Obstacle.OTHER_ORGANISATION),
+    ],
+)
+def test_what_forbids_a_channel(
+    team: str | None,
+    teams: tuple[str, ...],
+    channel_of: int | None,
+    team_of: int | None,
+    expected: Obstacle | None,
+) -> None:
+    assert obstacle(ACME, team, teams, channel_of=channel_of, team_of=team_of) is expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Acme \n SA ", "Acme SA"),
+        ("A\x00c\x07me", "Acme"),
+        ("שלום 👩‍👩‍👧", "שלום 👩‍👩‍👧"),
+        ("x" * 200, "x" * LONGEST_NAME),
+        ("\t\n", ""),
+    ],
+)
+def test_a_name_is_kept_clean(typed: str, kept: str) -> None:
+    assert clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("zone", "known"),
+    [("Europe/Paris", True), ("UTC", True), ("", False), ("Paris", False), ("../etc", False)],
+)
+def test_a_zone_is_known_or_not(zone: str, known: bool) -> None:
+    assert is_zone(zone) is known
+
+
+def clients(number: int) -> list[Client]:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    return [
+        Client(id=n, name=f"Client {n:03}", name_key="", language="fr", zone="UTC", created_at=at)
+        for n in range(number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "sizes"), [(0, []), (1, [1]), (100, [100]), (205, [100] * 2 + [5])]
+)
+def test_many_clients_are_cut_into_menus_that_slack_takes(number: int, sizes: list[int]) -> None:
+    groups = menu(clients(number))
+    assert [len(group["clients"]) for group in groups] == sizes
+    assert sum(sizes) == number
