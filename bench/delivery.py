@@ -37,8 +37,8 @@ class Seen:
 
     posted: int
     refused_429: int
-    seconds: float  # from the first message to the last
-    first_after_s: float  # from the commit to the first
+    seconds: float  # from the commit of the messages to the last one seen
+    first_after_s: float  # to the first one
 
 
 def delivery() -> None:
@@ -78,7 +78,7 @@ def _deliver(each: int, *, ours: int, slacks: int) -> Seen:
     return Seen(
         posted=len(times),
         refused_429=sum(call["status"] == TOO_MANY for call in calls),
-        seconds=max(times) - min(times),
+        seconds=max(times) - start,
         first_after_s=min(times) - start,
     )
 

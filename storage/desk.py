@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.util import identity_key
 
 from storage.base import Base, Id
 
@@ -28,9 +29,15 @@ class Desk(Base):
     set_up_at: Mapped[datetime]
 
 
+# Nearly everything asks for it, and often twice: read once in a session, by a statement built once.
+_THE_DESK = select(Desk).where(Desk.id == THE_DESK)
+_KEY = identity_key(Desk, THE_DESK)
+
+
 async def get(session: AsyncSession) -> Desk | None:
     """The settings, or None before `/vigie setup`."""
-    return await session.get(Desk, THE_DESK)
+    held: Desk | None = session.sync_session.identity_map.get(_KEY)
+    return held or await session.scalar(_THE_DESK)
 
 
 async def save(session: AsyncSession, values: dict[str, Any]) -> None:

@@ -28,10 +28,12 @@ async def seal(session: AsyncSession, now: datetime) -> int:
     entries = await audit.unsealed(session, AT_ONCE)
     last = await audit.head(session)
     position, previous = _place(last)
+    places = []
     for entry in entries:
         position += 1
         previous = rules.seal(previous, position, _sealable(entry))
-        await audit.seal(session, entry.id, position, previous)
+        places.append((entry.id, position, previous))
+    await audit.seal(session, *places)
     return len(entries)
 
 

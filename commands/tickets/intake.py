@@ -326,9 +326,10 @@ async def adopt_orphans(session: AsyncSession, act: Act) -> None:
         heard = _unfold(early.channel, early.event)
         await session.delete(early)
         ticket = await _ticket_of_thread(session, Scope.desk(), heard.channel, heard.thread_ts)
-        if ticket is None:
+        # A thread of the client whose channel this was before is not theirs to go on with.
+        if ticket is None or ticket.client_id != heard.client_id:
             await open_from(session, act, heard, reporter_id=heard.author_id)
-        elif ticket.client_id == heard.client_id:
+        else:
             await _client_added(session, act, ticket, heard)
 
 

@@ -25,7 +25,9 @@ ADDED_BY_ALL = {
     "storms",
     "parked_notices",
 }
-KEPT_BY_DELIVERY = {"outbox", "pace", "job_runs"}
+KEPT_BY_DELIVERY = {"outbox", "pace", "job_runs", "parked_notices"}
+# How far the bot has read back; it says nothing of what was read.
+KEPT_BY_CATCH_UP = "seen_ts"
 # The desk is asked about whoever writes in a client's channel and is unknown there.
 ASKED_ABOUT = {"strangers"}
 
@@ -55,7 +57,8 @@ async def all_rows(db: Database) -> Rows:
     found: Rows = {}
     async with db.reading() as session:
         for table in all_tables().sorted_tables:
-            for row in await session.execute(select(table)):
+            columns = [column for column in table.columns if column.name != KEPT_BY_CATCH_UP]
+            for row in await session.execute(select(*columns)):
                 values = dict(row._mapping)
                 key = "/".join(str(values[column.name]) for column in table.primary_key)
                 found[table.name, key] = values

@@ -88,7 +88,7 @@ async def test_entries_are_sealed_in_order_and_read_back_as_a_chain(db: Database
     async with db.writing() as session:
         assert await audit.head(session) is None
         for position, entry in enumerate(await audit.unsealed(session, 3), start=1):
-            await audit.seal(session, entry.id, position, f"seal {position}")
+            await audit.seal(session, (entry.id, position, f"seal {position}"))
     async with db.reading() as session:
         head = await audit.head(session)
         assert head is not None
