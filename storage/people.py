@@ -121,7 +121,10 @@ async def get(session: AsyncSession, scope: Scope, person_id: int) -> Person | N
 
 async def lock(session: AsyncSession, person_id: int) -> None:
     """Let no other transaction decide about this person's messages until this one ends."""
-    await session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    # `key_share`: rows that only refer to a person (a reply being written) need not wait for it,
+    # which would be a deadlock with whoever holds a ticket and refers to its author.
+    query = select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+    await session.execute(query)
 
 
 @unscoped("the provider's own team, no client in it")
@@ -186,7 +189,7 @@ async def administrators(session: AsyncSession, *, lock: bool = False) -> Sequen
     """The active administrators; with `lock`, nobody else changes them until we are done."""
     query = select(Person).where(Person.role == Role.ADMINISTRATOR, Person.active)
     if lock:
-        query = query.order_by(Person.id).with_for_update()
+        query = query.order_by(Person.id).with_for_update(key_share=True)
     return (await session.scalars(query)).all()
 
 

@@ -158,7 +158,7 @@ async def get(
     """One ticket; with `lock`, nobody else changes it until this transaction ends."""
     query = select(Ticket).where(Ticket.id == number, scope.where(Ticket.client_id))
     if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     found: Ticket | None = await session.scalar(query)
     return found
 
@@ -171,7 +171,7 @@ async def by_message(
         Ticket.channel == channel, Ticket.ts == ts, scope.where(Ticket.client_id)
     )
     if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     found: Ticket | None = await session.scalar(query)
     return found
 
@@ -200,7 +200,7 @@ async def last_of_reporter(
         )
         .order_by(Ticket.id.desc())
         .limit(1)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return found
 
@@ -279,7 +279,7 @@ async def claim_due(session: AsyncSession, now: datetime, limit: int) -> Sequenc
         .where(Ticket.due_at <= now)
         .order_by(Ticket.due_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     return found.all()
 

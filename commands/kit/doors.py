@@ -174,7 +174,8 @@ class Doors:
         try:
             if prepare is not None:
                 async with self.services.db.reading() as session:
-                    _check(self._act(await person.find(session, inbound.user), inbound.user), may)
+                    act = self._act(await person.find(session, inbound.user), inbound.user)
+                _check(act, may)
                 prepared = await prepare(inbound, self.services)
             if not changes:
                 async with self.services.db.reading() as session:

@@ -50,11 +50,6 @@ class Who:
         """What they may see."""
         return Scope.desk() if self.is_staff else Scope(client_id=self.client_id)
 
-    @property
-    def mention(self) -> str:
-        """How Slack names them in text."""
-        return f"<@{self.slack_user}>"
-
     def may(self, right: May) -> bool:
         """Whether their role passes a door."""
         return right is May.ANYONE or self.role in _ROLES[right]

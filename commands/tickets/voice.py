@@ -4,11 +4,11 @@ Only `to_client` and `answer_client` reach the client.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.kit.person import Who
 from commands.kit.refused import Refused
 from commands.kit.words import N_
 from storage import clients, outbox, people
@@ -56,20 +56,6 @@ async def file_to_desk(
     """Copy a client's file into the desk thread: the desk may not be in the client's channel."""
     to = Address(channel=desk.desk_channel, under=(DESK_CARD, str(number)))
     await outbox.file(session, slack_file, to)
-
-
-async def to_technician(
-    session: AsyncSession, technician: Who, template: str, context: Mapping[str, Any]
-) -> None:
-    """Say something to one technician, directly."""
-    await outbox.line(
-        session,
-        template,
-        context,
-        Address(user=technician.slack_user),
-        locale=technician.locale,
-        zone=technician.zone,
-    )
 
 
 async def _client_place(session: AsyncSession, ticket: Ticket) -> Address:
@@ -134,8 +120,15 @@ async def answer_client(session: AsyncSession, ticket: Ticket) -> None:
 
 async def refresh_answer(session: AsyncSession, ticket: Ticket) -> None:
     """Bring the last resolution's card up to date: its buttons go once it is confirmed."""
+    if not ticket.resolutions:
+        return
     record = f"{ticket.id}.{ticket.resolutions}"
     posted = await outbox.posted(session, ANSWER_CARD, record)
     if posted is not None:
         to = Address(channel=posted.channel)
         await outbox.card(session, ANSWER_CARD, record, to, posted=True)
+        return
+    # It is on its way, perhaps this very moment, rendered from the state before this change.
+    with suppress(Refused):  # the client has no channel left to say it in
+        to = await _client_place(session, ticket)
+        await outbox.card(session, ANSWER_CARD, record, to, posted=False)

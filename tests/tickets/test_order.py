@@ -187,3 +187,13 @@ async def test_a_card_deleted_by_hand_comes_back_with_the_next_change(
     assert "Alice Martin" in card.words
     await alice.clicks("tickets.wait", card)
     assert len(await alice.sees("desk")) == 1
+
+
+async def test_a_person_who_writes_everywhere_at_once_blocks_nobody(bot: Bot) -> None:
+    await bot.program.doors.event(the_root())
+    said = [
+        message(f"17954209{n:02}.000100", f"ligne {n}", **({"thread_ts": ROOT} if n % 2 else {}))
+        for n in range(40)
+    ]
+    await asyncio.gather(*(bot.program.doors.event(one) for one in said))
+    assert await counted(bot, Entry) == 41
