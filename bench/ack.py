@@ -26,7 +26,7 @@ from storage.tickets import Ticket
 
 ROUNDS, SECONDS = 5, 3
 DEFAULTS, LIMIT = "bare AsyncApp with Bolt's defaults", "bare AsyncApp, process_before_response"
-# Requests prepared for a round that must not repeat, as a multiple of what the warm-up needed.
+# Requests prepared for a round that must not repeat: a multiple of what the fastest one needed.
 SPARE = 2.5
 LEAST = 2000
 
@@ -43,6 +43,7 @@ class Server:
     port: int
     body: inputs.Body
     fresh: bool = False  # each request once only
+    warm_up: Result | None = None
     rounds: list[Result] = field(default_factory=list)
 
     @property
@@ -163,20 +164,22 @@ def _count(database: str, server: Server) -> None:
         await db.close()
         return int(found or 0) - house.TICKETS - 1  # one was made to look at the answer
 
-    made, told = asyncio.run(tickets()), sum(result.requests for result in server.rounds)
+    results = [result for result in (server.warm_up, *server.rounds) if result is not None]
+    made, told = asyncio.run(tickets()), sum(result.requests for result in results)
     # What was under way when a round ended is done and not counted.
-    if not told <= made <= told + load.AT_ONCE * len(server.rounds):
+    if not told <= made <= told + load.AT_ONCE * len(results):
         raise Wrong(f"{told} new tickets were acknowledged and {made} are in the database")
 
 
 def _measure(folder: Path, servers: list[Server]) -> None:
     for server in servers:
-        _round(folder, server, LEAST, 1)  # to warm up; it tells how many requests to prepare
+        server.warm_up = _round(folder, server, LEAST, 1)
     for number in range(1, ROUNDS + 1):
         for server in servers:
-            usual = statistics.median(result.per_second for result in server.rounds)
-            count = max(LEAST, int(usual * SECONDS * SPARE)) if server.fresh else LEAST
+            fastest = max(r.per_second for r in (server.warm_up, *server.rounds) if r is not None)
+            count = max(LEAST, int(fastest * SECONDS * SPARE)) if server.fresh else LEAST
             result = _round(folder, server, count, SECONDS)
+            server.rounds.append(result)
             progress(
                 f"round {number}: {server.name}: {result.per_second:.0f}/s, "
                 f"p99 {result.p99_ms:.1f} ms"
@@ -190,7 +193,6 @@ def _round(folder: Path, server: Server, count: int, seconds: int) -> Result:
         raise Wrong(f"{server.name}: {result.failed} of {result.requests} requests failed")
     if server.fresh and result.requests + load.AT_ONCE > count:
         raise Wrong(f"{server.name} used up the {count} requests prepared for a round")
-    server.rounds.append(result)
     return result
 
 

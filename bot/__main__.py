@@ -57,25 +57,40 @@ def worker() -> None:
 def demo(
     *,
     once: Annotated[bool, typer.Option(help="Play the morning and end.")] = False,
-    port: Annotated[int, typer.Option(help="The port of the local Slack.")] = 8900,
-    data: Annotated[Path, typer.Option(help="Where the demo's database is kept.")] = Path("data"),
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port of the local Slack; 0: a free one.")
+    ] = 8900,
+    data: Annotated[
+        Path, typer.Option(file_okay=False, help="Where the demo's database is kept.")
+    ] = Path("data"),
     quiet_start: Annotated[bool, typer.Option(help="Skip the played morning.")] = False,
 ) -> None:
     """Show the product, running, on a local Slack with a morning's work in it."""
+    from bot.building import CannotStart
     from bot.demo import main as play
 
-    raise typer.Exit(asyncio.run(play(port=port, data=data, once=once, quiet_start=quiet_start)))
+    try:
+        code = asyncio.run(play(port=port, data=data, once=once, quiet_start=quiet_start))
+    except CannotStart as refusal:
+        _end(str(refusal), WRONG)
+    raise typer.Exit(code)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's revision."""
+    from bot.values import database_shown
     from storage import migrate as migrations
 
     url = _settings().database_url
-    before = migrations.current(url)
-    migrations.upgrade(url)
-    after = migrations.current(url)
+    try:
+        before = migrations.current(url)
+        migrations.upgrade(url)
+        after = migrations.current(url)
+    except migrations.CannotOpen as error:
+        _end(f"The database {database_shown(url)} cannot be opened: {error}", WRONG)
+    except migrations.FromElsewhere as error:
+        _end(f"A newer Vigie has migrated this database ({error}). Install that one.", WRONG)
     if before == after:
         typer.echo(f"The database is at revision {after} already.")
     else:
@@ -127,12 +142,12 @@ def doctor() -> None:
 def verify() -> None:
     """Recompute the chain of the audit trail."""
     from bot.audit import verify as recompute
+    from bot.building import CannotStart
 
-    settings = _settings()
     try:
-        verdict = asyncio.run(recompute(settings))
-    except (OSError, ValueError) as error:
-        _end(f"The audit file {settings.audit_file} cannot be read: {error}.", BAD_SETTINGS)
+        verdict = asyncio.run(recompute(_settings()))
+    except CannotStart as refusal:
+        _end(str(refusal), BAD_SETTINGS)
     if not verdict.ok:
         _end(f"The audit trail does not verify: {verdict.problem}", WRONG)
     typer.echo(f"The audit trail verifies: {verdict.checked} entries.")

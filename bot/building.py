@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import FollowedClock
 from bot.settings import Needs, Settings
 from bot.single import SingleBot
+from bot.values import database_shown
 from commands.kit.delivery import Tempo
 from commands.kit.services import Clock, Rules, Services, SystemClock
 from integrations.slack.errors import Ambiguous, SlackFailure, Unavailable
@@ -81,19 +82,35 @@ async def open_clock(
 
 async def open_database(settings: Settings, stack: AsyncExitStack) -> Database:
     """The database, at the newest revision; a SQLite file is ours alone and is migrated here."""
-    db = Database(settings.database_url)
+    url = settings.database_url
+    if migrate.url_is_file(url):
+        return await _open_file(url, stack)
+    db = Database(url)
     stack.push_async_callback(db.close)
-    file = db.url.database
-    if db.is_sqlite and file and file != ":memory:":
-        single = SingleBot(Path(file))
-        single.acquire()
-        stack.callback(single.release)
-        if await revision(db) != head():
-            await asyncio.to_thread(migrate.upgrade, settings.database_url)
-        return db
     wrong = await check_database(db)
     if wrong is not None:
         raise CannotStart(str(wrong))
+    return db
+
+
+async def _open_file(url: str, stack: AsyncExitStack) -> Database:
+    try:
+        db = Database(url)
+        stack.push_async_callback(db.close)
+        single = SingleBot(Path(str(db.url.database)))
+        single.acquire()
+        stack.callback(single.release)
+        if await revision(db) != head():
+            await asyncio.to_thread(migrate.upgrade, url)
+    except (OSError, migrate.CannotOpen) as error:
+        raise CannotStart(
+            f"The database {database_shown(url)} cannot be opened: {error}. "
+            "Look whether DATABASE_URL is right."
+        ) from error
+    except migrate.FromElsewhere as error:
+        raise CannotStart(
+            f"A newer Vigie has migrated this database ({error}). Install that one."
+        ) from error
     return db
 
 

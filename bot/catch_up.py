@@ -1,6 +1,7 @@
 """After a silence: take in what was said meanwhile, by the same doors and the same identities."""
 
 import asyncio
+from asyncio import sleep
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,8 @@ import structlog
 from bot.metrics import Metrics
 from commands.kit.doors import Doors
 from commands.kit.inbound import Event
-from integrations.slack.errors import SlackFailure
+from integrations.slack.errors import SlackFailure, Unavailable
+from storage import jobs
 
 log = structlog.get_logger()
 # Seconds between attempts when Slack or the database is away.
@@ -25,11 +27,21 @@ class CatchUp:
         self._us = us
         self._metrics = metrics
         self._wanted = False
+        self._ever = False
         self._task: asyncio.Task[None] | None = None
+
+    async def want_hourly(self) -> None:
+        """Begin soon, unless another replica looks back in this hour; a first look always is."""
+        services = self._doors.services
+        now = services.clock.now()
+        async with services.db.writing() as session:
+            ours = await jobs.claim_period(session, "look_back", f"{now:%Y-%m-%dT%H}", now)
+        if ours or not self._ever:
+            self.want()
 
     def want(self) -> None:
         """Begin soon, and come back at once."""
-        self._wanted = True
+        self._wanted = self._ever = True
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run(), name="catch up")
 
@@ -52,11 +64,11 @@ class CatchUp:
                 for read in self._readers:
                     await read(self._doors.services, self._take_in)
             except Exception as error:
-                wait = WAITS[min(attempt, len(WAITS) - 1)]
+                wait = _asked_to_wait(error) or WAITS[min(attempt, len(WAITS) - 1)]
                 attempt += 1
                 expected = isinstance(error, SlackFailure)
                 log.warning("could not catch up", again_in_s=wait, exc_info=not expected)
-                await asyncio.sleep(wait)
+                await sleep(wait)
                 self._wanted = True
 
     async def _take_in(self, body: Mapping[str, Any]) -> None:
@@ -65,3 +77,8 @@ class CatchUp:
         if event.get("user") != self._us.get("user_id") or event.get("type") != "message":
             await self._doors.event(Event.parse(body))
             self._metrics.caught_up.inc()
+
+
+def _asked_to_wait(error: Exception) -> float | None:
+    """How many seconds Slack wants us to wait, if it said."""
+    return error.retry_after if isinstance(error, Unavailable) else None

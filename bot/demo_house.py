@@ -51,7 +51,7 @@ async def furnish(db: Database, now: datetime) -> None:
         )
         for user, name, role, locale in TEAM:
             session.add(_person(user, "T0US", name, role, None, locale, now))
-        session.add(_person("U0LUC", "T0ACME", "Luc", Role.LEAD, acme.id, "fr", now))
+        session.add(_person("U0LUC", "T0ACME", "Luc Moreau", Role.LEAD, acme.id, "fr", now))
         for channel, name, client in (
             ("C0ACME", "acme-support", acme),
             ("C0GLOBEX", "globex-support", globex),

@@ -1,7 +1,7 @@
 """`vigie doctor`: what stands between this installation and a working bot, and what to do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,14 +9,16 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.building import check_database, open_http, web_client
 from bot.manifest import scopes
 from bot.settings import Needs, Settings
+from bot.values import database_shown
 from commands.kit.capability import Capability
-from integrations.slack.errors import SlackFailure, call
+from integrations.slack.errors import Ambiguous, SlackFailure, Unavailable, call
 from storage import delivery, desk, migrate
-from storage.db import Database, normalise
+from storage.db import Database
 from storage.outbox import State
 
 # Slack refuses, and so do we, what was signed five minutes ago; half of that is worth a word.
@@ -36,45 +38,77 @@ class Finding:
     remedy: str = ""
 
 
+class _Away(Exception):  # noqa: N818  (it is read as it is named)
+    """Slack cannot be reached."""
+
+
+class _Line:
+    """The line to Slack: once it is found dead, nothing more is asked, and that is told once."""
+
+    def __init__(self, settings: Settings, client: AsyncWebClient) -> None:
+        self._client = client
+        self._api_url = settings.slack_api_url
+        self.dead = False
+
+    async def ask(
+        self, question: Callable[[AsyncWebClient], Coroutine[Any, Any, AsyncSlackResponse]]
+    ) -> AsyncSlackResponse:
+        """Ask; raises `SlackFailure` for a refusal, and `_Away` with a sentence."""
+        try:
+            return await call(question(self._client))
+        except (Unavailable, Ambiguous) as failure:
+            self.dead = True
+            raise _Away(f"Slack cannot be reached at {self._api_url} ({failure}).") from failure
+
+
+def _unreachable(away: _Away) -> Finding:
+    return Finding(
+        ok=False,
+        sentence=str(away),
+        remedy="Look at this machine's network, proxy and firewall, and whether SLACK_API_URL is "
+        "right; then ask again.",
+    )
+
+
 async def examine(settings: Settings, rooms: Iterable[Capability]) -> AsyncIterator[Finding]:
     """Look at everything, in the order in which one would set it up."""
     async with AsyncExitStack() as stack:
         http = await open_http(settings, stack)
-        client = web_client(settings, http)
-        async for finding in _slack(settings, client, scopes(rooms)):
-            yield finding
-        async for finding in _database(settings, client):
-            yield finding
+        line = _Line(settings, web_client(settings, http))
+        for findings in (
+            _bot(settings, line, scopes(rooms)),
+            _way_in(settings, line),
+            _database(settings, line),
+        ):
+            async for finding in findings:
+                yield finding
 
 
-async def _slack(
-    settings: Settings, client: AsyncWebClient, wanted: set[str]
-) -> AsyncIterator[Finding]:
+async def _bot(settings: Settings, line: _Line, wanted: set[str]) -> AsyncIterator[Finding]:
     if not settings.secret(Needs.BOT_TOKEN):
         yield Finding(
             ok=False,
             sentence="No bot token is set.",
             remedy="Set SLACK_BOT_TOKEN (xoxb-…), from the Slack app's page OAuth & Permissions.",
         )
+        return
+    try:
+        answer = await line.ask(lambda slack: slack.auth_test())
+    except _Away as away:
+        yield _unreachable(away)
+    except SlackFailure as failure:
+        yield Finding(
+            ok=False,
+            sentence=f"Slack does not accept the bot token ({failure}).",
+            remedy="Copy it again into SLACK_BOT_TOKEN.",
+        )
     else:
-        try:
-            answer = await call(client.auth_test())
-        except SlackFailure as failure:
-            yield Finding(
-                ok=False,
-                sentence=f"Slack does not accept the bot token ({failure}).",
-                remedy="Copy it again into SLACK_BOT_TOKEN; look whether this machine reaches "
-                f"{settings.slack_api_url}.",
-            )
-        else:
-            yield Finding(
-                ok=True,
-                sentence=f"Slack knows the bot as @{answer['user']} in {answer['team']}.",
-            )
-            yield _scopes(answer.headers, wanted)
-            yield _clock(answer.headers)
-    async for finding in _way_in(settings, client):
-        yield finding
+        yield Finding(
+            ok=True,
+            sentence=f"Slack knows the bot as @{answer['user']} in {answer['team']}.",
+        )
+        yield _scopes(answer.headers, wanted)
+        yield _clock(answer.headers)
 
 
 def _scopes(headers: Mapping[str, str], wanted: set[str]) -> Finding:
@@ -106,12 +140,14 @@ def _clock(headers: Mapping[str, str]) -> Finding:
     return Finding(ok=True, sentence="This machine's clock agrees with Slack's.")
 
 
-async def _way_in(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Finding]:
+async def _way_in(settings: Settings, line: _Line) -> AsyncIterator[Finding]:
     app_token = settings.secret(Needs.APP_TOKEN)
     secret = settings.secret(Needs.SIGNING_SECRET)
-    if app_token:
+    if app_token and not line.dead:
         try:
-            await call(client.apps_connections_open(app_token=app_token))
+            await line.ask(lambda slack: slack.apps_connections_open(app_token=app_token))
+        except _Away as away:
+            yield _unreachable(away)
         except SlackFailure as failure:
             yield Finding(
                 ok=False,
@@ -131,10 +167,19 @@ async def _way_in(settings: Settings, client: AsyncWebClient) -> AsyncIterator[F
         )
 
 
-async def _database(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Finding]:
+async def _database(settings: Settings, line: _Line) -> AsyncIterator[Finding]:
     url = settings.database_url
-    shown = normalise(url).render_as_string(hide_password=True)
-    if migrate.url_is_file(url) and await asyncio.to_thread(migrate.current, url) is None:
+    shown = database_shown(url)
+    try:
+        missing = migrate.url_is_file(url) and await asyncio.to_thread(migrate.current, url) is None
+    except migrate.CannotOpen as error:
+        yield Finding(
+            ok=False,
+            sentence=f"The database {shown} cannot be opened: {error}.",
+            remedy="Look whether DATABASE_URL is right.",
+        )
+        return
+    if missing:
         yield Finding(
             ok=False,
             sentence=f"There is no database yet at {shown}.",
@@ -148,14 +193,14 @@ async def _database(settings: Settings, client: AsyncWebClient) -> AsyncIterator
             yield Finding(ok=False, sentence=f"{wrong.what} It is {shown}.", remedy=wrong.remedy)
             return
         yield Finding(ok=True, sentence=f"The database answers and is current: {shown}.")
-        for look in (_desk, _parked):
-            async for finding in look(db, client):
+        for findings in (_desk(settings, db, line), _parked(db)):
+            async for finding in findings:
                 yield finding
     finally:
         await db.close()
 
 
-async def _desk(db: Database, client: AsyncWebClient) -> AsyncIterator[Finding]:
+async def _desk(settings: Settings, db: Database, line: _Line) -> AsyncIterator[Finding]:
     async with db.reading() as session:
         ours = await desk.get(session)
     if ours is None:
@@ -165,15 +210,18 @@ async def _desk(db: Database, client: AsyncWebClient) -> AsyncIterator[Finding]:
             remedy="Type `/vigie setup` in Slack, as an administrator or the workspace's owner.",
         )
         return
-    if not client.token:
+    if not settings.secret(Needs.BOT_TOKEN):
         return
     for what, channel in (("desk", ours.desk_channel), ("approvals", ours.approvals_channel)):
-        yield await _channel(client, what, channel)
+        if not line.dead:
+            yield await _channel(line, what, channel)
 
 
-async def _channel(client: AsyncWebClient, what: str, channel: str) -> Finding:
+async def _channel(line: _Line, what: str, channel: str) -> Finding:
     try:
-        answer = await call(client.conversations_info(channel=channel))
+        answer = await line.ask(lambda slack: slack.conversations_info(channel=channel))
+    except _Away as away:
+        return _unreachable(away)
     except SlackFailure as failure:
         return Finding(
             ok=False,
@@ -191,7 +239,7 @@ async def _channel(client: AsyncWebClient, what: str, channel: str) -> Finding:
     return Finding(ok=True, sentence=f"The bot is in the {what} channel #{found.get('name')}.")
 
 
-async def _parked(db: Database, _client: AsyncWebClient) -> AsyncIterator[Finding]:
+async def _parked(db: Database) -> AsyncIterator[Finding]:
     async with db.reading() as session:
         parked = (await delivery.counts(session)).get(State.PARKED, 0)
     if parked:

@@ -89,7 +89,10 @@ def request_url(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme != "https" or not parts.netloc:
         raise ValueError(f"Slack posts to https://… addresses only, not to {address!r}")
-    return address if parts.path.strip("/") else f"https://{parts.netloc}{SLACK_PATH}"
+    url = f"https://{parts.netloc}{SLACK_PATH}"
+    if address.rstrip("/") not in (url, url.removesuffix(SLACK_PATH)):
+        raise ValueError(f"Vigie listens on {SLACK_PATH} only, not on {address!r}; give {url!r}")
+    return url
 
 
 def bot_events(rooms: Iterable[Capability]) -> set[str]:

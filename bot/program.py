@@ -168,7 +168,7 @@ class Program:
 
     async def _look_back(self, _services: Services) -> None:
         """Take in what an event never told; it also keeps the next start's look back short."""
-        self.catch_up.want()
+        await self.catch_up.want_hourly()
 
     async def tick(self) -> None:
         """Run every job once and deliver what may be delivered within a second (tests)."""

@@ -6,10 +6,12 @@ Each field's description is what the documentation and the complaint about a mis
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot import values
 
 SECRETS_DIR = "VIGIE_SECRETS_DIR"
 DEFAULT_DATABASE = "sqlite:///data/vigie.sqlite3"
@@ -72,19 +74,21 @@ class Settings(BaseSettings):
         validation_alias="SLACK_API_URL",
         description="where Slack's Web API answers; change it to work with a local Slack",
     )
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(values.database)] = Field(
         DEFAULT_DATABASE,
         validation_alias="DATABASE_URL",
         description="the database: a SQLite file or a PostgreSQL address",
     )
 
-    administrators: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Slack user ids of administrators, with commas between them"
+    administrators: Annotated[tuple[str, ...], NoDecode, AfterValidator(values.slack_users)] = (
+        Field((), description="Slack user ids of administrators, with commas between them")
     )
     language: Literal["fr", "en"] = Field(
         "fr", description="the language for people whose own is not known: fr or en"
     )
-    zone: str = Field("Europe/Paris", description="the time zone for people whose own is not known")
+    zone: Annotated[str, AfterValidator(values.time_zone)] = Field(
+        "Europe/Paris", description="the time zone for people whose own is not known"
+    )
     audit_file: str | None = Field(
         None, description="a file to which the head of the audit chain is written every day"
     )
@@ -124,7 +128,9 @@ class Settings(BaseSettings):
         1.0, gt=0, description="multiplies how often other Slack methods may be called"
     )
     delivery_lease_s: float = Field(
-        30.0, gt=0, description="after this many seconds a claimed message is given back"
+        30.0,
+        gt=0,
+        description="after so many seconds what a stopped process had claimed is given back",
     )
     delivery_settle_s: float = Field(
         5.0, ge=0, description="seconds to wait before looking whether a doubtful message landed"
@@ -132,7 +138,7 @@ class Settings(BaseSettings):
     delivery_busy_s: float = Field(0.05, gt=0, description="seconds between looks while busy")
     delivery_idle_s: float = Field(0.5, gt=0, description="seconds between looks while idle")
     delivery_attempts: int = Field(
-        8, ge=1, description="attempts before a message is parked for an administrator"
+        8, ge=1, description="attempts before a message whose card is not posted is parked"
     )
 
     slack_timeout_s: float = Field(30.0, gt=0, description="how long a call to Slack may take")
@@ -157,18 +163,6 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
-
-    @model_validator(mode="after")
-    def _read_secret_files(self) -> Self:
-        for need in Needs:
-            path: Path | None = getattr(self, f"{need}_file")
-            if path is not None and getattr(self, need) is None:
-                try:
-                    secret = path.read_text(encoding="utf-8").strip()
-                except OSError as error:
-                    raise ValueError(f"{need.upper()}_FILE: {error}") from error
-                object.__setattr__(self, need, SecretStr(secret))  # the model is frozen for others
-        return self
 
     def secret(self, need: Needs) -> str:
         """A secret that `load` has made sure of; empty when it is not set."""
@@ -196,25 +190,68 @@ def described() -> list[tuple[str, str, str]]:
 
 def load(*needs: Needs) -> Settings:
     """Read the settings; `BadSettings` tells everything that is missing or wrong at once."""
-    complaints = []
-    settings = None
-    try:
-        settings = Settings(_secrets_dir=os.environ.get(SECRETS_DIR))
-    except ValidationError as error:
-        complaints = [_complaint(dict(mistake)) for mistake in error.errors()]
-    if settings is None:
-        raise BadSettings("Some settings are wrong:\n" + "\n".join(complaints))
-    missing = [need for need in needs if not settings.secret(need)]
-    if missing:
-        lines = [f"  {variable(m)}: {Settings.model_fields[m].description}" for m in missing]
-        raise BadSettings(
-            "Some settings are missing. Set them in the environment, in a file named .env, or each "
-            "in a file named by the same variable with _FILE behind it:\n" + "\n".join(lines)
-        )
+    wrong: list[str] = []
+    # Each wrong value is set aside, so that what else is wrong or missing can be seen as well.
+    aside: dict[str, Any] = {}
+    while True:
+        try:
+            settings = Settings(_secrets_dir=os.environ.get(SECRETS_DIR), **aside)
+            break
+        except ValidationError as error:
+            mistakes: list[dict[str, Any]] = [dict(mistake) for mistake in error.errors()]
+            places = {str(mistake["loc"][0]) for mistake in mistakes if mistake["loc"]}
+            wrong += [_complaint(mistake) for mistake in mistakes]
+            if places <= aside.keys():
+                raise BadSettings(_told(wrong, [])) from error
+            aside |= {place: _default(place) for place in places}
+    unreadable = _read_secret_files(settings)
+    wrong += unreadable.values()
+    missing = [n for n in needs if n not in unreadable and not settings.secret(n)]
+    if wrong or missing:
+        raise BadSettings(_told(wrong, missing))
     return settings
+
+
+def _read_secret_files(settings: Settings) -> dict[Needs, str]:
+    """Take in the secrets that stand in files; a complaint for each that cannot be read."""
+    complaints: dict[Needs, str] = {}
+    for need in Needs:
+        path: Path | None = getattr(settings, f"{need}_file")
+        if path is not None and getattr(settings, need) is None:
+            try:
+                secret = path.read_text(encoding="utf-8").strip()
+            except OSError as error:
+                complaints[need] = f"  {need.upper()}_FILE: {error}"
+            except UnicodeDecodeError:
+                complaints[need] = f"  {need.upper()}_FILE: {path} is not text"
+            else:
+                object.__setattr__(settings, need, SecretStr(secret))  # it is frozen for others
+    return complaints
+
+
+def _told(wrong: list[str], missing: list[Needs]) -> str:
+    lines = ["Some settings are wrong:", *wrong] if wrong else []
+    if missing:
+        lines.append(
+            "Some settings are missing. Set them in the environment, in a file named .env, or each "
+            "in a file named by the same variable with _FILE behind it:"
+        )
+        lines += [f"  {variable(m)}: {Settings.model_fields[m].description}" for m in missing]
+    return "\n".join(lines)
+
+
+def _default(place: str) -> Any:
+    """The default of a setting, by its variable or its field."""
+    return next(
+        field.get_default()
+        for name, field in Settings.model_fields.items()
+        if place in (name, field.validation_alias)
+    )
 
 
 def _complaint(mistake: dict[str, Any]) -> str:
     place = str(mistake["loc"][0]) if mistake["loc"] else ""
     name = variable(place) if place in Settings.model_fields else place
-    return f"  {name}: {mistake['msg']}" if name else f"  {mistake['msg']}"
+    # Our own sentences; the library would put "Value error" before them.
+    told = mistake.get("ctx", {}).get("error", mistake["msg"])
+    return f"  {name}: {told}" if name else f"  {told}"

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Row,
     Select,
     UniqueConstraint,
-    and_,
     bindparam,
     func,
     select,
@@ -56,7 +55,8 @@ class Channel(Base):
 
     `client_id` is None until a manager says whose it is; `seen_ts` is the newest message of it
     that we handled, where the look back after a silence begins. `state` is asked, linked, ignored
-    (left alone) or own (the desk's and the approvals'); `asked_at` is when the desk was asked.
+    (left alone), removed (the bot was; `client_id` and `seen_ts` stay for when it is invited again)
+    or own (the desk's and the approvals'); `asked_at` is when the desk was asked.
     `connected_names` are the names of `connected_teams`, in the same order.
     """
 
@@ -127,6 +127,22 @@ async def channels_of(session: AsyncSession, scope: Scope, client_id: int) -> Se
     return found.all()
 
 
+async def known_channels_of(
+    session: AsyncSession, scope: Scope, client_id: int
+) -> Sequence[Channel]:
+    """A client's linked channels and those that we were removed from, oldest first."""
+    found = await session.scalars(
+        select(Channel)
+        .where(
+            Channel.client_id == client_id,
+            Channel.state.in_(("linked", "removed")),
+            scope.where(Channel.client_id),
+        )
+        .order_by(Channel.id)
+    )
+    return found.all()
+
+
 async def linked_channels(session: AsyncSession, scope: Scope) -> Sequence[Channel]:
     """All linked channels."""
     found = await session.scalars(
@@ -183,11 +199,16 @@ async def sites_of(session: AsyncSession, scope: Scope, client_id: int) -> Seque
     return found.all()
 
 
-async def counted(session: AsyncSession, scope: Scope) -> Sequence[Row[int, str, int]]:
-    """The active clients by name, as rows of id, name and the number of linked channels."""
+async def counted(session: AsyncSession, scope: Scope) -> Sequence[Row[int, str, int, int]]:
+    """The active clients by name: id, name, number of linked channels, of removed ones."""
     found = await session.execute(
-        select(Client.id, Client.name, func.count(Channel.id).label("channels"))
-        .outerjoin(Channel, and_(Channel.client_id == Client.id, Channel.state == "linked"))
+        select(
+            Client.id,
+            Client.name,
+            func.count(Channel.id).filter(Channel.state == "linked").label("channels"),
+            func.count(Channel.id).filter(Channel.state == "removed").label("removed"),
+        )
+        .outerjoin(Channel, Channel.client_id == Client.id)
         .where(Client.active, scope.where(Client.id))
         .group_by(Client.id, Client.name, Client.name_key)
         .order_by(Client.name_key)
@@ -203,9 +224,12 @@ def name_key(name: str) -> str:
 async def mark_seen(
     session: AsyncSession, scope: Scope, channel_ids: Sequence[int], ts: str
 ) -> None:
-    """Remember up to when these channels were read back."""
+    """Remember up to when these channels were read back; it never moves back.
+
+    A slower replica, or a channel linked meanwhile, may have come further.
+    """
     await session.execute(
         update(Channel)
-        .where(Channel.id.in_(channel_ids), scope.where(Channel.client_id))
+        .where(Channel.id.in_(channel_ids), Channel.seen_ts < ts, scope.where(Channel.client_id))
         .values(seen_ts=ts)
     )

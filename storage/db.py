@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -20,6 +22,16 @@ from storage import sqlite_driver
 READERS = 4
 POSTGRESQL_POOL = 20
 WAKE = "wake"
+# What the drivers say when the database is away or busy; any other error is the statement's.
+# (Not every OSError: a template that is not found is one as well.)
+DATABASE_AWAY = (
+    OperationalError,
+    InterfaceError,
+    InternalError,
+    PoolTimeout,
+    ConnectionError,
+    TimeoutError,
+)
 
 
 def normalise(url: str) -> URL:
@@ -47,6 +59,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.on_commit: Callable[[], None] = lambda: None
         self._lane = asyncio.Lock()
+        # The pool lets a newcomer overtake those who wait for a connection; this queue does not.
+        self._readers = asyncio.Semaphore(READERS if self.is_sqlite else POSTGRESQL_POOL)
         if self.is_sqlite:
             self._writer = _sqlite(self.url, "BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite(self.url, "BEGIN", size=READERS)
@@ -61,7 +75,10 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session to look things up; nothing that it changes is kept."""
-        async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+        async with (
+            self._readers,
+            AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session,
+        ):
             yield session
 
     @asynccontextmanager
@@ -111,7 +128,7 @@ def _sqlite(url: URL, begin: str, size: int) -> AsyncEngine:
             "journal_mode=WAL",
             "synchronous=NORMAL",
             "foreign_keys=ON",
-            "busy_timeout=10000",
+            f"busy_timeout={sqlite_driver.BUSY_MS}",
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")

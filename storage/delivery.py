@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     delete,
     false,
     func,
@@ -21,11 +22,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from storage import leases, parked
 from storage.base import Base, UTCDateTime
-from storage.outbox import Kind, OutboxRow, PostedCard, State
-from storage.upsert import insert_once, insert_or_update, table
+from storage.outbox import Kind, OutboxRow, PostedCard, State, file_lane
+from storage.upsert import insert_once, insert_or_raise, insert_or_update, table
 
+# Whoever claims locks this row; its moment keeps every lane quiet (nothing would be taken).
 CLAIM = "claim"
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 WORKSPACE = "workspace"
 # A lane that is behind keeps its beat instead of starting a new one at each send.
 KEEPS_BEAT = timedelta(milliseconds=250)
@@ -114,8 +118,10 @@ async def claim(
     a later look-up where to begin. The rows are returned as they were before this claim's
     attempt is counted in `doubt`, so that `row.doubt` says whether to look before sending.
     """
-    await insert_once(session, Paced, {"key": CLAIM, "free_at": now})
-    await session.execute(select(Paced.key).where(Paced.key == CLAIM).with_for_update())
+    await insert_once(session, Paced, {"key": CLAIM, "free_at": LONG_AGO})
+    held = select(Paced.free_at).where(Paced.key == CLAIM).with_for_update()
+    if ((await session.scalar(held)) or LONG_AGO) > now:
+        return []
     rows = await _first_of_each_lane(session, now, limit, await _closed(session, now, pace))
     if not rows:
         return []
@@ -138,9 +144,26 @@ async def claim(
     return rows
 
 
-async def claimable(session: AsyncSession, by: datetime) -> bool:
-    """Whether some row is the first of its lane and may be sent by that moment."""
-    return bool(await _first_of_each_lane(session, by, 1))
+async def claimable(session: AsyncSession, by: datetime, pace: Pace | None = None) -> bool:
+    """Whether some row is the first of its lane and may be sent by that moment.
+
+    With a pace, a row whose ceiling is closed does not count.
+    """
+    if await _held_until(session) > by:
+        return False
+    closed = [] if pace is None else await _closed(session, by, pace)
+    return bool(await _first_of_each_lane(session, by, 1, closed))
+
+
+async def next_moment(session: AsyncSession) -> datetime | None:
+    """When a row may be sent at the earliest (ceilings aside); None when nothing waits."""
+    moment: datetime | None = await session.scalar(_SOONEST)
+    return None if moment is None else max(moment, await _held_until(session))
+
+
+async def _held_until(session: AsyncSession) -> datetime:
+    found = await session.scalar(select(Paced.free_at).where(Paced.key == CLAIM))
+    return found or LONG_AGO
 
 
 async def _closed(session: AsyncSession, now: datetime, pace: Pace) -> list[str]:
@@ -166,28 +189,58 @@ async def _first_of_each_lane(
     return list(found)
 
 
-# Building it costs more than executing it, and it is asked again and again.
-@cache
-def _first(closed: tuple[str, ...]) -> Select[OutboxRow]:
-    sending = aliased(OutboxRow)
+def _heads() -> Select[int]:
+    """The first row of each lane that may be sent at some time, and whose lane is at rest.
+
+    What waits for a card that does not stand is passed over: others of its lane go before it.
+    """
+    sending, editing = aliased(OutboxRow), aliased(OutboxRow)
+    stands = select(PostedCard.ts).where(
+        PostedCard.card == OutboxRow.under_card, PostedCard.record == OutboxRow.under_record
+    )
     first = (
         select(func.min(OutboxRow.id).label("id"))
-        .where(OutboxRow.state == State.WAITING)
+        .where(
+            OutboxRow.state == State.WAITING, or_(OutboxRow.under_card.is_(None), stands.exists())
+        )
         .group_by(OutboxRow.lane)
         .subquery()
     )
-    now = bindparam("now", type_=UTCDateTime())
+    lane_is_busy = select(sending.id).where(
+        sending.state == State.SENDING, sending.lane == OutboxRow.lane
+    )
+    # A card may have rows in two lanes: a new message, and an edit of it.
+    card_is_busy = select(editing.id).where(
+        editing.state == State.SENDING,
+        editing.kind == Kind.CARD,
+        OutboxRow.kind == Kind.CARD,
+        editing.template == OutboxRow.template,
+        editing.record == OutboxRow.record,
+    )
     return (
-        select(OutboxRow)
+        select(OutboxRow.id)
         .join(first, first.c.id == OutboxRow.id)
         .outerjoin(Paced, Paced.key == OutboxRow.lane)
+        .where(OutboxRow.state == State.WAITING, ~lane_is_busy.exists(), ~card_is_busy.exists())
+    )
+
+
+_SOONEST = _heads().with_only_columns(
+    func.min(case((Paced.free_at > OutboxRow.due_at, Paced.free_at), else_=OutboxRow.due_at)),
+    maintain_column_froms=True,
+)
+
+
+# Building it costs more than executing it, and it is asked again and again.
+@cache
+def _first(closed: tuple[str, ...]) -> Select[OutboxRow]:
+    now = bindparam("now", type_=UTCDateTime())
+    return (
+        _heads()
+        .with_only_columns(OutboxRow, maintain_column_froms=True)
         .where(
-            OutboxRow.state == State.WAITING,
             OutboxRow.due_at <= now,
             or_(Paced.free_at.is_(None), Paced.free_at <= now),
-            ~select(sending.id)
-            .where(sending.state == State.SENDING, sending.lane == OutboxRow.lane)
-            .exists(),
             ~_under(closed),
         )
         .order_by(OutboxRow.id)
@@ -209,8 +262,10 @@ async def _within_ceilings(
     keys = {_counted_under(row) for row in rows} | {row.lane for row in rows}
     found = await session.execute(select(Paced.key, Paced.free_at).where(Paced.key.in_(keys)))
     free = dict(found.all())
-    let, moved = [], {}
+    let, moved, cards = [], {}, set()
     for row in rows:
+        if row.kind == Kind.CARD and (row.template, row.record) in cards:
+            continue  # in another lane as well: one after the other
         key = _counted_under(row)
         at = max(free.get(key, now), now)
         if not _open(key, at, now, pace):
@@ -220,15 +275,22 @@ async def _within_ceilings(
             beat = free.get(row.lane, now)
             beat = beat if now - beat < KEEPS_BEAT else now
             moved[row.lane] = beat + timedelta(seconds=pace.channel_s)
+        if row.kind == Kind.CARD:
+            cards.add((row.template, row.record))
         let.append(row)
     await _move(session, moved)
     return let
 
 
 async def _move(session: AsyncSession, moved: Mapping[str, datetime]) -> None:
+    """Put moments off; none comes nearer, whoever writes last.
+
+    In one order for everybody, so that nobody waits in a circle; a claim locks its row first.
+    """
     if moved:
-        rows = [{"key": key, "free_at": at} for key, at in sorted(moved.items())]
-        await insert_or_update(session, Paced, rows, key=("key",), update=("free_at",))
+        keys = sorted(moved, key=lambda key: (key != CLAIM, key))
+        rows = [{"key": key, "free_at": moved[key]} for key in keys]
+        await insert_or_raise(session, Paced, rows, key="key", column="free_at")
 
 
 async def hold_back(session: AsyncSession, key: str, until: datetime) -> None:
@@ -252,21 +314,37 @@ class Outcome:
 
 
 async def record(session: AsyncSession, outcomes: Iterable[Outcome]) -> None:
-    """Write down what became of the attempts, and where the new cards stand."""
+    """Write down what became of the attempts, and where the new cards stand.
+
+    An attempt whose lease ended, and whose row somebody else has claimed since, is theirs to tell.
+    """
     outcomes = list(outcomes)
+    ours = await leases.still_ours(session, (outcome.row for outcome in outcomes))
+    quiet: dict[str, datetime] = {}
+    for outcome in outcomes:
+        for key, until in outcome.quiet.items():
+            quiet[key] = max(until, quiet.get(key, until))
+    outcomes = [outcome for outcome in outcomes if outcome.row.id in ours]
     now = datetime.now(UTC)
     if outcomes:
         await session.execute(_RECORD, [_recorded(outcome, now) for outcome in outcomes])
-    for outcome in outcomes:
-        row = outcome.row
-        if outcome.state == State.SENT and row.kind == Kind.CARD and outcome.ts is not None:
-            place = {"channel": outcome.channel, "ts": outcome.ts}
-            card = {"card": row.template, "record": row.record, **place}
-            await insert_or_update(
-                session, PostedCard, card, key=("card", "record"), update=("channel", "ts")
-            )
-            await _release_under(session, row)
-        await _move(session, outcome.quiet)
+    cards = [outcome for outcome in outcomes if outcome.row.kind == Kind.CARD]
+    for outcome in cards:
+        await _record_card(session, outcome)
+    if any(outcome.state in (State.PARKED, State.DROPPED) for outcome in cards):
+        await parked.park_stranded(session, now)
+    await _move(session, quiet)
+
+
+async def _record_card(session: AsyncSession, outcome: Outcome) -> None:
+    row = outcome.row
+    if outcome.state == State.SENT and outcome.ts is not None:
+        place = {"channel": outcome.channel, "ts": outcome.ts}
+        card = {"card": row.template, "record": row.record, **place}
+        await insert_or_update(
+            session, PostedCard, card, key=("card", "record"), update=("channel", "ts")
+        )
+        await _release_under(session, row)
 
 
 _RECORDED = ("state", "error", "doubt", "lease_until", "due_at", "ts", "sent_at", "parked_at")
@@ -294,48 +372,27 @@ def _recorded(outcome: Outcome, now: datetime) -> dict[str, Any]:
 
 
 async def _release_under(session: AsyncSession, card: OutboxRow) -> None:
-    """Let go the lines that waited, folded, for a card of this lane: it stands now."""
+    """Let go what waited, folded or parked, for a card of this lane: it stands now."""
     outbox = table(OutboxRow)
+    folded = and_(
+        outbox.c.state == State.FOLDED,
+        outbox.c.lane.in_((card.lane, file_lane(card.lane))),
+        outbox.c.under_card == card.template,
+        outbox.c.under_record == card.record,
+    )
+    now = datetime.now(UTC)
     await session.execute(
         update(outbox)
-        .where(
-            outbox.c.state == State.FOLDED,
-            outbox.c.lane == card.lane,
-            outbox.c.under_card == card.template,
-            outbox.c.under_record == card.record,
+        .where(or_(folded, parked.parked_with(card.template, card.record or "")))
+        .values(
+            state=State.WAITING,
+            folded_into=None,
+            attempts=0,
+            due_at=now,
+            error=None,
+            parked_at=None,
         )
-        .values(state=State.WAITING, folded_into=None, due_at=datetime.now(UTC))
     )
-
-
-async def release_expired(session: AsyncSession, now: datetime) -> int:
-    """Give back what a process claimed and did not finish; how many rows that was."""
-    outbox = table(OutboxRow)
-    done = await session.execute(
-        update(outbox)
-        .where(outbox.c.state == State.SENDING, outbox.c.lease_until < now)
-        .values(state=State.WAITING, lease_until=None)
-        .returning(outbox.c.id)
-    )
-    return len(done.all())
-
-
-async def release_all(session: AsyncSession, due_at: datetime) -> None:
-    """Give back every claim at once: for an engine that serves one process, when it starts."""
-    outbox = table(OutboxRow)
-    await session.execute(
-        update(outbox)
-        .where(outbox.c.state == State.SENDING)
-        .values(state=State.WAITING, lease_until=None, due_at=due_at)
-    )
-
-
-async def any_waiting(session: AsyncSession) -> bool:
-    """Whether any message is not delivered yet, and nobody is at it."""
-    found = await session.scalar(
-        select(OutboxRow.id).where(OutboxRow.state == State.WAITING).limit(1)
-    )
-    return found is not None
 
 
 async def counts(session: AsyncSession) -> dict[str, int]:

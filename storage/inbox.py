@@ -124,10 +124,23 @@ async def held_of_known(session: AsyncSession, kind: str) -> list[Early]:
         select(Early)
         .join(Person, Early.parent_ts == literal(f"{kind}:").concat(Person.slack_user))
         .where(Early.kind == kind, Person.active)
-        .order_by(Early.at, Early.identity)
+        .order_by(Early.channel, Early.identity)  # in the order of their ts
         .limit(50)
     )
     return list(found)
+
+
+async def take_one(session: AsyncSession, identity: str) -> Early | None:
+    """Take out one thing that waits; None when another replica has taken it meanwhile."""
+    early: Early | None = await session.scalar(
+        select(Early)
+        .where(Early.identity == identity)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    if early is not None:
+        await session.delete(early)
+    return early
 
 
 async def held_before(session: AsyncSession, kind: str, moment: datetime) -> list[Early]:

@@ -15,7 +15,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from storage.db import normalise
@@ -25,21 +27,32 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x56494749
 
 
+class CannotOpen(Exception):  # noqa: N818  (it is read as the reason it holds)
+    """The database is not there, or is none; the message is the engine's own reason."""
+
+
+class FromElsewhere(Exception):  # noqa: N818  (it is read as it is named)
+    """The database is at a revision that this program does not know."""
+
+
 def upgrade(url: str) -> None:
     """Bring the database to the newest revision, in one transaction.
 
     Processes that try at the same moment wait for each other, and the second finds nothing to do.
+    Raises `CannotOpen`, and `FromElsewhere` when a newer program was here.
     """
     with _connected(url) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        command.upgrade(_config(connection), "head")
+        try:
+            command.upgrade(_config(connection), "head")
+        except CommandError as unknown:
+            raise FromElsewhere(str(unknown)) from unknown
 
 
 def current(url: str) -> str | None:
-    """The revision that the database is at; None when it was never migrated."""
-    database = normalise(url).database
-    if url_is_file(url) and not Path(database or "").exists():
+    """The revision that the database is at; None when it was never migrated. May `CannotOpen`."""
+    if is_missing(url):
         return None  # looking must not make an empty database
     with _connected(url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
@@ -71,14 +84,36 @@ def url_is_file(url: str) -> bool:
     return parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
 
 
+def is_missing(url: str) -> bool:
+    """Whether the database is a file that is not there yet."""
+    return url_is_file(url) and not Path(str(normalise(url).database)).exists()
+
+
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
-    engine = _engine(url)
     try:
-        with engine.begin() as connection:
-            yield connection
+        engine = _engine(url)
+    except OSError as error:
+        raise CannotOpen(str(error)) from error
+    try:
+        try:
+            connection = engine.connect()
+        except DBAPIError as error:
+            raise CannotOpen(_reason(error)) from error
+        with connection:
+            try:
+                transaction = connection.begin()
+            except DBAPIError as error:
+                raise CannotOpen(_reason(error)) from error
+            with transaction:
+                yield connection
     finally:
         engine.dispose()
+
+
+def _reason(error: DBAPIError) -> str:
+    """What the engine itself said, without the library's lines around it."""
+    return str(error.orig).strip().splitlines()[0]
 
 
 def _engine(url: str) -> Engine:

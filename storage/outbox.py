@@ -1,8 +1,8 @@
 """The outbox: messages decided in the transaction of what they tell, and not yet delivered.
 
-Rows of one lane are sent in order. A lane is a Slack channel for new messages, one card for its
-edits, one message for its reactions: so that an edit that waits for its rate limit does not keep
-a new message waiting.
+Rows of one lane are sent in order. A lane is a Slack channel for new messages, another for its
+files, one card for its edits, one message for its reactions: so that an edit that waits for its
+rate limit does not keep a new message waiting.
 """
 
 from collections.abc import Mapping
@@ -57,6 +57,19 @@ class Address:
     def lane(self) -> str:
         """The lane of new messages to this place."""
         return self.channel or f"@{self.user}"
+
+
+def file_lane(lane: str) -> str:
+    """The lane of files to the same place: a copy takes long, and keeps no message waiting."""
+    return f"file:{lane}"
+
+
+NOT_POSTED = " is not posted"
+
+
+def not_posted(card: str | None, record: str | None) -> str:
+    """Why a line waits, or is parked: the card under which it belongs does not stand."""
+    return f"{card} {record}{NOT_POSTED}"
 
 
 class OutboxRow(Base):
@@ -196,7 +209,7 @@ async def home(session: AsyncSession, name: str, user: str) -> None:
 
 async def file(session: AsyncSession, slack_file: Mapping[str, Any], to: Address) -> None:
     """Copy a file that somebody sent (its Slack record: id, name, url_private, size)."""
-    row = _row(Kind.FILE, to, context=dict(slack_file))
+    row = _row(Kind.FILE, to, context=dict(slack_file), lane=file_lane(to.lane))
     await session.execute(inserting(OutboxRow), row)
     wake(session)
 

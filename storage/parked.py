@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, func, select, update
+from sqlalchemy import ColumnElement, Index, Select, and_, case, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from storage.base import Base, Id
 from storage.db import wake
-from storage.outbox import OutboxRow, State
+from storage.outbox import NOT_POSTED, Kind, OutboxRow, PostedCard, State, not_posted
 from storage.upsert import table
 
 
@@ -76,10 +76,70 @@ async def retry(session: AsyncSession, row_id: int, now: datetime) -> bool:
         update(outbox)
         .where(outbox.c.id == row_id, outbox.c.state == State.PARKED)
         .values(state=State.WAITING, attempts=0, due_at=now, error=None, parked_at=None)
-        .returning(outbox.c.id)
+        .returning(outbox.c.kind, outbox.c.template, outbox.c.record)
     )
     wake(session)
-    return done.first() is not None
+    back = done.first()
+    if back is not None and back.kind == Kind.CARD:
+        await session.execute(
+            update(outbox)
+            .where(parked_with(back.template, back.record))
+            .values(state=State.WAITING, attempts=0, due_at=now, error=None, parked_at=None)
+        )
+    return back is not None
+
+
+def parked_with(card: str, record: str) -> ColumnElement[bool]:
+    """The condition of what is parked only because this card does not stand."""
+    outbox = table(OutboxRow)
+    return and_(
+        outbox.c.state == State.PARKED,
+        outbox.c.under_card == card,
+        outbox.c.under_record == record,
+        outbox.c.error == not_posted(card, record),
+    )
+
+
+def _stranded() -> Select[tuple[int]]:
+    """What waits under a card that does not stand and is not on its way."""
+    outbox, card = table(OutboxRow), aliased(OutboxRow)
+    # A list that is made once, not a search per line.
+    on_its_way = select(card.template, card.record).where(
+        card.kind == Kind.CARD, card.state.in_((State.WAITING, State.SENDING, State.FOLDED))
+    )
+    stands = select(PostedCard.ts).where(
+        PostedCard.card == outbox.c.under_card, PostedCard.record == outbox.c.under_record
+    )
+    return (
+        select(outbox.c.id)
+        .where(
+            outbox.c.state == State.WAITING,
+            outbox.c.under_card.is_not(None),
+            tuple_(outbox.c.under_card, outbox.c.under_record).not_in(on_its_way),
+            ~stands.exists(),
+        )
+        .order_by(outbox.c.id)
+    )
+
+
+async def any_stranded(session: AsyncSession) -> bool:
+    """Whether something waits for a card that will not come by itself."""
+    return await session.scalar(_stranded().limit(1)) is not None
+
+
+async def park_stranded(session: AsyncSession, now: datetime) -> None:
+    """Park what waits for a card that is parked itself, or was given up."""
+    outbox = table(OutboxRow)
+    # Several workers may do this at once: each takes what the others do not hold.
+    found = await session.scalars(_stranded().with_for_update(skip_locked=True))
+    reason = outbox.c.under_card + " " + outbox.c.under_record + NOT_POSTED
+    # What one person should have read is worth nothing later.
+    over = case((outbox.c.kind == Kind.EPHEMERAL, State.DROPPED), else_=State.PARKED)
+    await session.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(found.all()))
+        .values(state=over, fold_key=None, error=reason, parked_at=now)
+    )
 
 
 async def drop(session: AsyncSession, row_id: int) -> bool:

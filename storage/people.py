@@ -146,6 +146,16 @@ async def contacts(session: AsyncSession, scope: Scope, client_id: int) -> Seque
     return found.all()
 
 
+async def contacts_ever(session: AsyncSession, scope: Scope, client_id: int) -> Sequence[Person]:
+    """The people of one client, those who have left it last, by name."""
+    found = await session.scalars(
+        select(Person)
+        .where(Person.client_id == client_id, scope.where(Person.client_id))
+        .order_by(Person.active.desc(), Person.name)
+    )
+    return found.all()
+
+
 async def stranger(
     session: AsyncSession, scope: Scope, stranger_id: int, *, lock: bool = False
 ) -> Stranger | None:

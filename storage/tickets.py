@@ -5,7 +5,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, literal_column, select
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    literal_column,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -187,15 +194,22 @@ async def entry_by_message(
 
 
 async def last_of_reporter(
-    session: AsyncSession, scope: Scope, reporter_id: int, channel: str, since: datetime
+    session: AsyncSession,
+    scope: Scope,
+    reporter_id: int,
+    channel: str,
+    *,
+    since: datetime,
+    until: datetime,
 ) -> Ticket | None:
-    """The newest ticket that this person opened there and wrote in since that moment."""
+    """The newest ticket that this person opened there by `until` and wrote in from `since` on."""
     found: Ticket | None = await session.scalar(
         select(Ticket)
         .where(
             Ticket.reporter_id == reporter_id,
             Ticket.channel == channel,
             Ticket.last_message_at >= since,
+            Ticket.created_at <= until,
             scope.where(Ticket.client_id),
         )
         .order_by(Ticket.id.desc())
@@ -299,13 +313,19 @@ async def any_due(session: AsyncSession, now: datetime) -> bool:
     return found is not None
 
 
-async def open_threads(session: AsyncSession, scope: Scope) -> Sequence[tuple[str, str]]:
-    """The client threads, as (channel, ts), in which something may still be said."""
-    found = await session.execute(
-        select(Ticket.channel, Ticket.ts).where(
-            Ticket.state.in_((*OPEN, "resolved")),
-            Ticket.channel.is_not(None),
-            scope.where(Ticket.client_id),
+async def first_said_after(
+    session: AsyncSession, scope: Scope, number: int, moment: datetime
+) -> datetime | None:
+    """When the client first wrote on this ticket after that moment."""
+    found: datetime | None = await session.scalar(
+        select(Entry.at)
+        .where(
+            Entry.ticket_id == number,
+            Entry.kind == "message",
+            Entry.at > moment,
+            scope.where(Entry.client_id),
         )
+        .order_by(Entry.at)
+        .limit(1)
     )
-    return [(channel or "", ts or "") for channel, ts in found.all()]
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, insert
+from sqlalchemy import Insert, Table, case, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,6 +53,18 @@ async def insert_or_update(
     await session.execute(_latest(_engine(session), table(record), key, update), values)
 
 
+async def insert_or_raise(
+    session: AsyncSession,
+    record: type[DeclarativeBase],
+    values: Sequence[Mapping[str, Any]],
+    *,
+    key: str,
+    column: str,
+) -> None:
+    """Insert, or raise one column of the row that has the same `key`; it is never lowered."""
+    await session.execute(_highest(_engine(session), table(record), key, column), values)
+
+
 # Building a statement costs more than executing it, so each is built once.
 @cache
 def _once(engine: str, into: Table) -> postgresql.Insert | sqlite.Insert:
@@ -68,3 +80,11 @@ def _latest(
     statement = _insert(engine, into)
     values = {name: statement.excluded[name] for name in update}
     return statement.on_conflict_do_update(index_elements=key, set_=values)
+
+
+@cache
+def _highest(engine: str, into: Table, key: str, column: str) -> postgresql.Insert | sqlite.Insert:
+    statement = _insert(engine, into)
+    ours, theirs = into.c[column], statement.excluded[column]
+    higher = case((ours > theirs, ours), else_=theirs)
+    return statement.on_conflict_do_update(index_elements=[key], set_={column: higher})

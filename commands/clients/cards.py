@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.clients import linking
+from commands.clients import linking, rules
 from commands.kit.capability import Content
 from storage import clients, desk, people
 from storage.clients import Client
@@ -28,7 +28,8 @@ async def channel(session: AsyncSession, record: str) -> Content | None:
         "id": found.id,
         "channel": found.slack_channel,
         "state": found.state,
-        "organisations": found.connected_names,
+        "organisations": len(found.connected_names),
+        "names": rules.listed(found.connected_names, settings.language),
         "client": owner.name if owner is not None else "",
         "groups": menu(await clients.all_clients(session, Scope.desk())),
     }
@@ -59,6 +60,7 @@ async def stranger(session: AsyncSession, record: str) -> Content | None:
     place = await clients.channel_by_slack(session, found.slack_channel)
     if client is None:
         return None
+    known = await people.by_slack_user(session, found.slack_user)
     names = (
         dict(zip(place.connected_teams, place.connected_names, strict=False))
         if place is not None
@@ -71,5 +73,7 @@ async def stranger(session: AsyncSession, record: str) -> Content | None:
         "channel": found.slack_channel,
         "client": client.name,
         "state": found.state,
+        # One of the client's people who had left it, and writes again.
+        "returned": known is not None and known.client_id == found.client_id and not known.active,
     }
     return Content("clients/stranger", context, settings.language, settings.zone)

@@ -17,6 +17,8 @@ from storage.scope import Scope
 
 CARD = "clients/channel"
 ASKED, LINKED, IGNORED, OWN = "asked", "linked", "ignored", "own"
+# The bot was taken out of it; whose it was stays known for when it is invited again.
+REMOVED = "removed"
 
 REASONS = {
     Obstacle.TWO_ORGANISATIONS: N_(
@@ -35,25 +37,6 @@ REASONS = {
 }
 
 
-async def invited(session: AsyncSession, act: Act, seen: Seen) -> None:
-    """Note a channel that the bot was invited to, and ask the desk whose it is."""
-    channel = await clients.channel_by_slack(session, seen.slack_channel)
-    if channel is not None and channel.state == LINKED:
-        await shared_anew(session, act, seen)
-        return
-    if channel is None:
-        channel = Channel(
-            slack_channel=seen.slack_channel, name=seen.name, created_at=act.now, state=ASKED
-        )
-        session.add(channel)
-    channel.state, channel.asked_at = ASKED, None
-    _note(channel, seen)
-    await session.flush()
-    settings = await desk.get(session)
-    if settings is not None:
-        await ask(session, act, settings, channel)
-
-
 async def ask(session: AsyncSession, act: Act, settings: Desk, channel: Channel) -> None:
     """Ask the desk whose channel it is; the team's own channels are nobody's."""
     channel.asked_at = act.now
@@ -62,7 +45,7 @@ async def ask(session: AsyncSession, act: Act, settings: Desk, channel: Channel)
         return
     again = await show(session, settings, channel)
     if again:
-        await _tell(session, settings, channel, "clients/again", {})
+        await tell(session, settings, channel, "clients/again", {})
 
 
 async def ask_all(session: AsyncSession, act: Act) -> None:
@@ -86,7 +69,7 @@ async def link(
     if client is None or not client.active:
         raise Refused(N_("This client is not there any more. Choose another one."))
     await _refuse_unfit(session, act, channel, client, seen)
-    _note(channel, seen)
+    note(channel, seen)
     if channel.state == LINKED:
         return
     before = {"state": channel.state, "organisation": client.slack_team}
@@ -118,7 +101,7 @@ async def unlink(session: AsyncSession, act: Act, channel_id: int) -> None:
     client = await clients.get(session, act.scope, channel.client_id)
     channel.state, channel.client_id, channel.asked_at = ASKED, None, act.now
     await session.flush()
-    if client is not None and not await clients.channels_of(session, act.scope, client.id):
+    if client is not None and not await clients.known_channels_of(session, act.scope, client.id):
         client.slack_team = None
     await act.audit(
         session,
@@ -160,7 +143,7 @@ async def shared_anew(session: AsyncSession, act: Act, seen: Seen) -> None:
     if channel is None:
         return
     had = channel.connected_teams
-    _note(channel, seen)
+    note(channel, seen)
     await session.flush()
     settings = await desk.get(session)
     if channel.state == LINKED and channel.client_id is not None and settings is not None:
@@ -212,15 +195,17 @@ async def _reopen(
         channel=channel.slack_channel,
     )
     await show(session, settings, channel)
-    context = {"client": client.name, "organisations": seen.organisations}
-    await _tell(session, settings, channel, "clients/reopened", context)
+    context = {"client": client.name, "organisations": seen.organisations(settings.language)}
+    await tell(session, settings, channel, "clients/reopened", context)
 
 
 async def get(session: AsyncSession, act: Act, channel_id: int) -> Channel:
-    """A channel that the bot is in; refused when it is unknown."""
+    """A channel that the bot is in; refused when it is unknown, or the bot was removed."""
     channel = await clients.channel(session, act.scope, channel_id, lock=True)
     if channel is None:
         raise Refused(N_("I don't know this channel any more. Invite me there again."))
+    if channel.state == REMOVED:
+        raise Refused(N_("I am not in this channel any more. Invite me there again."))
     return channel
 
 
@@ -243,7 +228,7 @@ async def _refuse_unfit(
         REASONS[unfit],
         channel=seen.name,
         client=client.name,
-        organisations=seen.organisations,
+        organisations=seen.organisations(act.language),
         owner=owner.name if owner is not None else "",
     )
 
@@ -274,12 +259,13 @@ async def _refresh(session: AsyncSession, channel: Channel) -> None:
         await show(session, settings, channel)
 
 
-def _note(channel: Channel, seen: Seen) -> None:
+def note(channel: Channel, seen: Seen) -> None:
+    """Remember what Slack tells of a channel now."""
     channel.name = seen.name or channel.name
     channel.connected_teams, channel.connected_names = list(seen.teams), list(seen.names)
 
 
-async def _tell(
+async def tell(
     session: AsyncSession,
     settings: Desk,
     channel: Channel,

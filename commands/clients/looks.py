@@ -21,6 +21,23 @@ async def invitation(event: Event, services: Services) -> Seen | None:
     return await _seen(services, event.channel)
 
 
+async def removal(event: Event, services: Services) -> Seen | None:
+    """See whether it is the bot that left a channel that we know, and is still out of it."""
+    me = await services.slack.me()
+    if event.user != me.get("user_id"):
+        return None
+    async with services.db.reading() as session:
+        known = await clients.channel_by_slack(session, event.channel)
+    if known is None:
+        return None
+    try:
+        info = await services.slack.channel(event.channel)
+    except (NotFound, Rejected):
+        return Seen(event.channel, "", (), ())  # a private one hides itself at once
+    # A late event: somebody has invited us again meanwhile.
+    return None if info.is_member else Seen(event.channel, info.name, (), ())
+
+
 async def sharing(event: Event, services: Services) -> Seen | None:
     """See how a channel that we know is shared now."""
     async with services.db.reading() as session:

@@ -1,11 +1,15 @@
 """Which channel may be whose. Pure."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from zoneinfo import ZoneInfo
+
+from babel.lists import format_list
 
 LONGEST_NAME = 80
+# Characters that turn the direction of what follows them, and of our own words too.
+_TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 @dataclass(frozen=True)
@@ -17,10 +21,9 @@ class Seen:
     teams: tuple[str, ...]
     names: tuple[str, ...]
 
-    @property
-    def organisations(self) -> str:
-        """The names of the other organisations, as a list."""
-        return ", ".join(self.names)
+    def organisations(self, language: str) -> str:
+        """The names of the other organisations, as that language lists them."""
+        return listed(self.names, language)
 
 
 class Obstacle(Enum):
@@ -56,18 +59,15 @@ def obstacle(
     return None
 
 
+def listed(names: Sequence[str], language: str) -> str:
+    """Return names as a sentence lists them: "Acme and Globex"."""
+    return format_list(list(names), locale=language)
+
+
 def clean(text: str) -> str:
-    """Return a name as it is kept: one line, no control characters, no space around."""
+    """Return a name as it is kept: one line, nothing that controls or turns it, trimmed."""
     kept = "".join(
-        letter for letter in text if unicodedata.category(letter) != "Cc" or letter.isspace()
+        letter for letter in text if letter.isspace() or unicodedata.category(letter) != "Cc"
     )
+    kept = "".join(letter for letter in kept if unicodedata.bidirectional(letter) not in _TURNS)
     return " ".join(kept.split())[:LONGEST_NAME]
-
-
-def is_zone(name: str) -> bool:
-    """Say whether this is the name of a time zone."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
-        return False
-    return bool(name)

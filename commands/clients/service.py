@@ -8,6 +8,7 @@ from commands.clients import linking, rules
 from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
+from commands.kit.zones import zone_named
 from storage import clients, people
 from storage.clients import Client, Site, name_key
 from storage.people import CLIENT_ROLES, Person
@@ -66,37 +67,39 @@ async def edit(
 async def _checked(
     session: AsyncSession, act: Act, name: str, language: str, zone: str, own_id: int | None
 ) -> dict[str, Any]:
-    name, zone = rules.clean(name), zone.strip()
+    name, found = rules.clean(name), zone_named(zone)
     if not name:
         raise Refused(N_("Give the client a name."), field=NAME)
     same = await clients.by_name(session, act.scope, name)
     if same is not None and same.id != own_id:
         raise Refused(N_("There is a client called “%(name)s” already."), field=NAME, name=name)
-    if not rules.is_zone(zone):
+    if found is None:
         sentence = N_("I don't know this time zone. Write for example: Europe/Paris")
         raise Refused(sentence, field=ZONE)
     language = language if language in ("fr", "en") else act.services.rules.language
-    return {"name": name, "name_key": name_key(name), "language": language, "zone": zone}
+    return {"name": name, "name_key": name_key(name), "language": language, "zone": found}
 
 
 async def put_site(
     session: AsyncSession, act: Act, client_id: int, site_id: int | None, name: str, address: str
 ) -> Site:
-    """Add a site (`site_id` None) or change one; an empty name keeps the one it has."""
+    """Add a site (`site_id` None) or change one; an empty address erases the one it has."""
     client = await get(session, act, client_id)
     sites = await clients.sites_of(session, act.scope, client.id)
     name, address = rules.clean(name), address.strip()
     site = next((site for site in sites if site.id == site_id), None)
-    name = name or (site.name if site is not None else "")
+    if site is None and site_id is not None:
+        raise Refused(N_("This site is not there any more."), field=NAME)
     if not name:
         raise Refused(N_("Give the site a name."), field=NAME)
-    if any(other.name == name and other is not site for other in sites):
+    key = name_key(name)
+    if any(name_key(other.name) == key and other is not site for other in sites):
         raise Refused(N_("There is a site called “%(name)s” already."), field=NAME, name=name)
     before = {} if site is None else {"name": site.name, "address": site.address}
     if site is None:
         site = Site(client_id=client.id, name=name, created_at=act.now)
         session.add(site)
-    site.name, site.address = name, address or site.address
+    site.name, site.address = name, address or None
     await session.flush()
     after = {"name": site.name, "address": site.address}
     if before != after:
@@ -105,17 +108,30 @@ async def put_site(
     return site
 
 
-async def set_role(
-    session: AsyncSession, act: Act, client_id: int, person_id: int, role: str, *, active: bool
-) -> Person:
-    """Make a contact a lead or a member, or record that they left the client."""
+async def change_contact(
+    session: AsyncSession,
+    act: Act,
+    client_id: int,
+    person_id: int,
+    role: str | None,
+    *,
+    active: bool | None,
+) -> tuple[Person, bool]:
+    """Make a contact a lead or a member, or record that they left the client or are back.
+
+    None leaves the one or the other as it is. Returns the person, and whether anything changed.
+    """
     person = await people.get(session, act.scope, person_id)
-    if person is None or person.client_id != client_id or role not in CLIENT_ROLES:
+    if person is None or person.client_id != client_id:
         raise Refused(N_("This person is not among the client's any more."), field=PERSON)
     before = {"role": person.role, "active": person.active}
-    person.role, person.active = role, active
-    after = {"role": role, "active": active}
-    if before != after:
-        subject = f"person:{person.id}"
-        await act.audit(session, "contact.change", subject, client_id, before=before, after=after)
-    return person
+    if role in CLIENT_ROLES:
+        person.role = role
+    if active is not None:
+        person.active = active
+    after = {"role": person.role, "active": person.active}
+    if before == after:
+        return person, False
+    subject = f"person:{person.id}"
+    await act.audit(session, "contact.change", subject, client_id, before=before, after=after)
+    return person, True

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.clients import linking, service, strangers
+from commands.clients import linking, presence, service, strangers
 from commands.clients.rules import Seen
 from commands.kit.answers import DONE, Answer, Open, Say
 from commands.kit.inbound import Click, Event, Submitted, Typed
@@ -14,19 +14,23 @@ from storage.clients import Client
 # What one message shows of a long list; the rest is counted.
 SHOWN = 30
 MENU = 100
-HERE, LEFT = "here", "left"
+KEEP, HERE, LEFT = "keep", "here", "left"
+PRESENCE = {HERE: True, LEFT: False}
 NEW_SITE = "new"
 
 
 async def client(typed: Typed, act: Act, session: AsyncSession) -> Answer:
     """`/vigie client`: all of them. `/vigie client <name>`: one."""
-    name = " ".join(typed.text.split()[1:])
+    name = " ".join(typed.words.split()[1:])
     if name:
         found = await service.find(session, act, name)
         return Say("clients/show", await _shown(session, act, found))
     rows = await clients.counted(session, act.scope)
     context = {
-        "clients": [{"name": row.name, "channels": row.channels} for row in rows[:MENU]],
+        "clients": [
+            {"name": row.name, "channels": row.channels, "removed": row.removed}
+            for row in rows[:MENU]
+        ],
         "more": max(0, len(rows) - MENU),
         "may_change": act.person.may(May.MANAGERS),
     }
@@ -34,19 +38,25 @@ async def client(typed: Typed, act: Act, session: AsyncSession) -> Answer:
 
 
 async def _shown(session: AsyncSession, act: Act, found: Client) -> dict[str, object]:
-    channels = await clients.channels_of(session, act.scope, found.id)
-    contacts = await people.contacts(session, act.scope, found.id)
+    channels = await clients.known_channels_of(session, act.scope, found.id)
+    contacts = await people.contacts_ever(session, act.scope, found.id)
     sites = await clients.sites_of(session, act.scope, found.id)
     return {
         "id": found.id,
         "name": found.name,
         "language": found.language,
         "zone_name": found.zone,
-        "channels": [channel.slack_channel for channel in channels],
-        "people": [{"name": one.name, "role": one.role} for one in contacts[:SHOWN]],
+        "channels": [
+            {"id": channel.slack_channel, "removed": channel.state == linking.REMOVED}
+            for channel in channels
+        ],
+        "people": [
+            {"name": one.name, "role": one.role, "active": one.active} for one in contacts[:SHOWN]
+        ],
         "more_people": max(0, len(contacts) - SHOWN),
         "sites": [{"name": site.name, "address": site.address} for site in sites[:SHOWN]],
         "more_sites": max(0, len(sites) - SHOWN),
+        "site_menu": [(site.id, site.name) for site in sites[: MENU - 1]],
         "may_change": act.person.may(May.MANAGERS),
     }
 
@@ -138,25 +148,28 @@ async def edit(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
     return Say("clients/saved", {"name": found.name})
 
 
-async def open_sites(click: Click, act: Act, session: AsyncSession) -> Answer:
-    """*Sites*."""
+async def open_site(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Pick from the menu of sites: the form, with what is known of that site."""
     found = await service.get(session, act, int(click.record))
     sites = await clients.sites_of(session, act.scope, found.id)
+    site = next((site for site in sites if str(site.id) == click.selected), None)
     context = {
         "id": found.id,
-        "name": found.name,
-        "sites": [(site.id, site.name) for site in sites[: MENU - 1]],
+        "site_id": site.id if site is not None else NEW_SITE,
+        "client": found.name,
+        "name": site.name if site is not None else "",
+        "address": (site.address or "") if site is not None else "",
     }
-    return Open("clients/sites", context)
+    return Open("clients/site", context)
 
 
 async def put_site(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
-    """Take the form of *Sites*."""
-    which = sent.values.get("site", NEW_SITE)
+    """Take the form of a site."""
+    client_id, _, which = sent.record.partition(".")
     site = await service.put_site(
         session,
         act,
-        int(sent.record),
+        int(client_id),
         int(which) if which.isdecimal() else None,
         sent.values.get(service.NAME, ""),
         sent.values.get("address", ""),
@@ -167,33 +180,44 @@ async def put_site(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
 async def open_people(click: Click, act: Act, session: AsyncSession) -> Answer:
     """*People*."""
     found = await service.get(session, act, int(click.record))
-    contacts = await people.contacts(session, act.scope, found.id)
+    contacts = await people.contacts_ever(session, act.scope, found.id)
     context = {
         "id": found.id,
         "name": found.name,
-        "people": [(one.id, one.name) for one in contacts[:MENU]],
+        "people": [(one.id, one.name, one.active) for one in contacts[:MENU]],
     }
     return Open("clients/people", context)
 
 
-async def set_role(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
+async def change_contact(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
     """Take the form of *People*."""
     chosen = sent.values.get(service.PERSON, "")
-    person = await service.set_role(
+    role = sent.values.get("role", KEEP)
+    person, changed = await service.change_contact(
         session,
         act,
         int(sent.record),
         int(chosen) if chosen.isdecimal() else 0,
-        sent.values.get("role", ""),
-        active=sent.values.get("active") != LEFT,
+        None if role == KEEP else role,
+        active=PRESENCE.get(sent.values.get("active", KEEP)),
     )
-    context = {"name": person.name, "role": person.role, "active": person.active}
+    context = {
+        "name": person.name,
+        "role": person.role,
+        "active": person.active,
+        "changed": changed,
+    }
     return Say("clients/role", context)
 
 
 async def invited(_event: Event, seen: Seen, act: Act, session: AsyncSession) -> None:
     """React to the bot's own arrival in a channel."""
-    await linking.invited(session, act, seen)
+    await presence.invited(session, act, seen)
+
+
+async def removed(_event: Event, seen: Seen, act: Act, session: AsyncSession) -> None:
+    """React to the bot's own removal from a channel."""
+    await presence.removed(session, act, seen)
 
 
 async def shared(_event: Event, seen: Seen, act: Act, session: AsyncSession) -> None:

@@ -72,7 +72,7 @@ async def _refuse_second_organisation(
         raise Refused(
             REASONS[Obstacle.TWO_ORGANISATIONS],
             channel=seen.name,
-            organisations=seen.organisations,
+            organisations=seen.organisations(act.language),
         )
     if stranger.slack_team is None:
         return

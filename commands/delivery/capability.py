@@ -20,7 +20,7 @@ def capability(rooms: Iterable[Capability]) -> Capability:
                 "/vigie",
                 ("parked", "bloqués", "bloques"),
                 slack.show,
-                usage="parked",
+                usage=N_("parked"),
                 help=N_("see the messages that Slack refused, send them again or drop them"),
                 may=ADMINISTRATORS,
             ),

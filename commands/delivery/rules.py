@@ -29,6 +29,25 @@ _REMEDIES = {
 }
 
 
+_SORTS = {
+    "sign": N_("A reaction on a message"),
+    "home": N_("A Home tab"),
+    "file": N_("A file"),
+    "ephemeral": N_("A hint for one person"),
+}
+_SORTS_BY_READER = {
+    ("card", True): N_("A card for the client"),
+    ("card", False): N_("A card for the team"),
+    ("line", True): N_("A message to the client"),
+    ("line", False): N_("A message to the team"),
+}
+
+
+def what_it_is(kind: str, *, to_client: bool) -> str:
+    """Say what a message is, by its kind in the outbox and who reads it (an English msgid)."""
+    return _SORTS.get(kind) or _SORTS_BY_READER.get((kind, to_client)) or N_("A message")
+
+
 def remedy(reason: str) -> str | None:
     """Say what helps against Slack's reason (an English msgid); None when nothing general does."""
     return _REMEDIES.get(reason.partition(":")[0].strip())

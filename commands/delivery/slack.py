@@ -6,7 +6,7 @@ from commands.delivery import rules, service
 from commands.kit.answers import Answer, Say
 from commands.kit.inbound import Click, Typed
 from commands.kit.services import Act
-from storage import outbox
+from storage import clients, outbox, people
 from storage.outbox import OutboxRow
 
 # Each takes two blocks of the fifty that a message holds.
@@ -25,15 +25,22 @@ async def click_show(_click: Click, _act: Act, session: AsyncSession) -> Answer:
 
 async def _shown(session: AsyncSession) -> Answer:
     rows = await outbox.parked(session, SHOWN + 1)
-    context = {"rows": [_row(row) for row in rows[:SHOWN]], "more": len(rows) > SHOWN}
+    shown = [await _row(session, row) for row in rows[:SHOWN]]
+    context = {"rows": shown, "more": len(rows) > SHOWN}
     return Say("delivery/list", context)
 
 
-def _row(row: OutboxRow) -> dict[str, object]:
+async def _row(session: AsyncSession, row: OutboxRow) -> dict[str, object]:
+    reader = (
+        await clients.channel_by_slack(session, row.channel)
+        if row.channel
+        else await people.by_slack_user(session, row.user or "")
+    )
+    to_client = reader is not None and reader.client_id is not None
     reason = row.error or ""
     return {
         "id": row.id,
-        "template": row.template or row.kind,
+        "what": rules.what_it_is(row.kind, to_client=to_client),
         "channel": row.channel,
         "user": row.user or "",
         "reason": reason[:200],

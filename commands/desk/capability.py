@@ -14,7 +14,7 @@ SETUP = Word(
     "/vigie",
     ("setup", "réglages", "reglages"),
     slack.setup,
-    usage="setup",
+    usage=N_("setup"),
     help=N_("choose my channels, language, time zone and opening hours"),
     may=May.ANYONE,
     prepare=slack.look_at_author,

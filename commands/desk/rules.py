@@ -1,11 +1,23 @@
 """Who may set Vigie up, and which settings make sense. Pure."""
 
+import re
 from dataclasses import dataclass
 
 from commands.kit.business_time import Calendar
 from commands.kit.words import N_
+from commands.kit.zones import zone_named
 
 ALWAYS = "24/7"
+_IN_FRENCH = {
+    "Mon": "lun",
+    "Tue": "mar",
+    "Wed": "mer",
+    "Thu": "jeu",
+    "Fri": "ven",
+    "Sat": "sam",
+    "Sun": "dim",
+    "closed": "fermé",
+}
 
 BAD_ZONE = N_("I don't know this time zone. Write for example: Europe/Paris")
 BAD_HOURS = N_(
@@ -68,13 +80,24 @@ def problems(wanted: Wanted, desk: Place, approvals: Place) -> dict[str, str]:
     found = {
         "desk_channel": _place(desk),
         "approvals_channel": _place(approvals),
-        "zone": None if _reads(wanted.zone, ALWAYS) else BAD_ZONE,
+        "zone": None if zone_named(wanted.zone) else BAD_ZONE,
         "hours": None if _reads("UTC", wanted.hours) else BAD_HOURS,
         "country": (
             None if _reads("UTC", ALWAYS, wanted.country_code, wanted.region) else BAD_COUNTRY
         ),
     }
     return {name: sentence for name, sentence in found.items() if sentence is not None}
+
+
+def hours_in(language: str, hours: str) -> str:
+    """Return opening hours as a reader of that language writes them; both are read back."""
+    try:
+        said = Calendar.parse("UTC", hours).describe()
+    except ValueError:
+        return hours
+    if language != "fr":
+        return said
+    return re.sub(r"[A-Za-z]+", lambda word: _IN_FRENCH.get(word[0], word[0]), said)
 
 
 def _place(place: Place) -> str | None:

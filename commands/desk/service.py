@@ -12,6 +12,7 @@ from commands.kit.person import Who
 from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_, language
+from commands.kit.zones import zone_named
 from storage import clients, outbox, people
 from storage import desk as desk_storage
 from storage.desk import Desk
@@ -84,13 +85,14 @@ async def set_up(
     wrong = rules.problems(wanted, desk_place, approvals_place)
     if wrong:
         return wrong
+    wanted = replace(wanted, zone=zone_named(wanted.zone) or wanted.zone)
     act = replace(act, who=await _administrator(session, act, founder, wanted))
     before = _settings(await desk_storage.get(session))
     after = {
         "desk_channel": wanted.desk_channel,
         "approvals_channel": wanted.approvals_channel,
         "language": wanted.language,
-        "zone": wanted.zone.strip(),
+        "zone": wanted.zone,
         "hours": wanted.hours.strip(),
         "country": wanted.country_code,
         "region": wanted.region,
@@ -152,5 +154,5 @@ async def _introduce(session: AsyncSession, act: Act, wanted: Wanted) -> None:
         {"slack_user": act.person.slack_user},
         Address(channel=wanted.desk_channel),
         locale=wanted.language,
-        zone=wanted.zone.strip(),
+        zone=wanted.zone,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.desk import service
+from commands.desk import rules, service
 from commands.desk.rules import Place, Wanted
 from commands.desk.service import Founder
 from commands.kit.answers import DONE, Answer, Open, Say, Wrong
@@ -16,6 +16,7 @@ from commands.kit.inbound import Submitted, Typed
 from commands.kit.refused import Refused
 from commands.kit.services import Act, Services
 from integrations.slack.errors import NotFound, Rejected
+from integrations.slack.mrkdwn import without_overrides
 from storage import desk as desk_storage
 
 
@@ -48,7 +49,7 @@ async def _founder(services: Services, user: str) -> Founder:
     return Founder(
         slack_user=profile.id,
         team=profile.team,
-        name=profile.name,
+        name=without_overrides(profile.name),
         locale=profile.locale,
         zone=profile.zone,
         owner=profile.is_owner,
@@ -72,7 +73,7 @@ async def setup(_typed: Typed, act: Act, session: AsyncSession) -> Answer:
         "approvals_channel": desk.approvals_channel if desk else None,
         "language": desk.language if desk else act.services.rules.language,
         "zone_name": desk.zone if desk else act.services.rules.zone,
-        "hours": desk.hours if desk else None,
+        "hours": rules.hours_in(act.language, desk.hours) if desk else None,
         "country": "-".join(filter(None, (desk.country, desk.region))) if desk else None,
     }
     return Open("desk/setup", context)
@@ -106,7 +107,7 @@ class Help:
                 return Say("desk/not_ready")
             raise Refused(UNKNOWN_PERSON)
         lines = [
-            {"command": f"{word.command} {word.usage}", "help": word.help}
+            {"command": word.command, "usage": word.usage, "help": word.help}
             for word in self._words
             if act.who.may(word.may)
         ]

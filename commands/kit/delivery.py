@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,14 +16,19 @@ import structlog
 
 from commands.kit.capability import Capability, Content
 from commands.kit.services import Services
-from integrations.slack.delivery import Sender
+from integrations.slack.delivery import Sender, link_to, too_large
 from integrations.slack.errors import Ambiguous, NotFound, Rejected, Unavailable
 from integrations.slack.rendering import Renderer
-from storage import delivery, outbox
+from storage import delivery, leases, outbox, parked
+from storage.db import DATABASE_AWAY
 from storage.delivery import Outcome, Pace
 from storage.outbox import Kind, OutboxRow, State
 
 log = structlog.get_logger()
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+TIDY_EVERY = timedelta(seconds=1)
+# With these the token is good, and one thing is forbidden to it: other methods go on.
+OF_ONE_METHOD = frozenset({"missing_scope", "no_permission", "access_denied"})
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,13 @@ class Tempo:
     """How delivery breathes; all in seconds, all settings, so that tests need not wait."""
 
     pace: Pace = field(default_factory=Pace)
-    # A claim that is not recorded by then belongs to a process that died.
+    # A claim that is not renewed by then belongs to a process that died.
     lease_s: float = 30.0
     # A request that timed out may still land: the look-up waits this long after an attempt.
     settle_s: float = 5.0
     busy_s: float = 0.05
     idle_s: float = 0.5
+    # For what waits under a card that is not posted.
     most_attempts: int = 8
     longest_wait_s: float = 300.0
     batch: int = 64
@@ -68,8 +74,9 @@ class Deliverer:
         self._homes = {home.name: home for room in rooms for home in room.homes}
         self._wake = asyncio.Event()
         self._stopping = False
-        self._busy: set[asyncio.Task[Outcome]] = set()
-        self._next_release = datetime.min.replace(tzinfo=UTC)
+        self._busy: dict[asyncio.Task[Outcome], OutboxRow] = {}
+        self._next_tidy = self._next_renewal = self._told_refused = LONG_AGO
+        self._look_first = True
 
     def wake(self) -> None:
         """Look at the outbox now: something was committed."""
@@ -81,7 +88,7 @@ class Deliverer:
             # SQLite serves one bot: whatever was claimed belonged to one that is gone.
             async with self._db.writing() as session:
                 due = datetime.now(UTC) + timedelta(seconds=self._tempo.settle_s)
-                await delivery.release_all(session, due)
+                await leases.release_all(session, due)
         while not self._stopping:
             try:
                 claimed = await self._start_claimed()
@@ -92,6 +99,7 @@ class Deliverer:
                 log.exception("delivery is held up")
                 await asyncio.sleep(self._tempo.idle_s)
         while self._busy:
+            await self._renew(datetime.now(UTC))
             await self._collect(self._tempo.busy_s)
 
     async def stop(self) -> None:
@@ -112,28 +120,59 @@ class Deliverer:
             await self._collect(self._tempo.busy_s)
 
     async def _rest(self) -> None:
-        """Wait for the next beat; when nothing is on its way, longer, or for a commit.
+        """Wait for the next beat; when nothing is on its way, until a row may be due or a commit.
 
         While busy neither a commit nor the end of a sending shortens the beat: under load there
         are hundreds a second, and a look at the outbox for each would slow down what makes them.
         """
+        tempo = self._tempo
         if not self._busy:
             async with self._db.reading() as session:
-                idle = not await delivery.any_waiting(session)
-            if idle:
+                moment = await delivery.next_moment(session)
+            wait_s = tempo.idle_s
+            if moment is not None:
+                wait_s = min(wait_s, (moment - datetime.now(UTC)).total_seconds())
+            if wait_s > tempo.busy_s or moment is None:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._tempo.idle_s)
+                    await asyncio.wait_for(self._wake.wait(), wait_s)
                 self._wake.clear()
                 return
-        await asyncio.sleep(self._tempo.busy_s)
+        await asyncio.sleep(tempo.busy_s)
+
+    async def _renew(self, now: datetime) -> None:
+        """Prolong the claims on what is on its way, when half of their lease is gone."""
+        if now < self._next_renewal:
+            return
+        lease = timedelta(seconds=self._tempo.lease_s)
+        if self._busy:
+            async with self._db.writing() as session:
+                await leases.renew(session, self._busy.values(), now + lease)
+        self._next_renewal = now + lease / 2
+
+    async def _tidy(self, now: datetime) -> None:
+        """Give back what a dead process claimed, and park what waits for a card in vain."""
+        if now < self._next_tidy:
+            return
+        async with self._db.reading() as session:
+            expired = await leases.any_expired(session, now)
+            stranded = await parked.any_stranded(session)
+        if expired or stranded:
+            async with self._db.writing() as session:
+                settle = timedelta(seconds=self._tempo.settle_s)
+                await leases.release_expired(session, now, settle)
+                await parked.park_stranded(session, now)
+        self._next_tidy = now + TIDY_EVERY
 
     async def _start_claimed(self) -> int:
         now = datetime.now(UTC)
         tempo = self._tempo
-        if now >= self._next_release:
-            self._next_release = now + timedelta(seconds=1)
-            async with self._db.writing() as session:
-                await delivery.release_expired(session, now)
+        await self._renew(now)
+        await self._tidy(now)
+        if self._look_first:
+            # A look disturbs nobody; a claim is a transaction that writes, found or not.
+            async with self._db.reading() as session:
+                if not await delivery.claimable(session, now, tempo.pace):
+                    return 0
         async with self._db.writing() as session:
             rows = await delivery.claim(
                 session,
@@ -143,8 +182,9 @@ class Deliverer:
                 lease=timedelta(seconds=tempo.lease_s),
                 limit=tempo.batch,
             )
+        self._look_first = not rows
         for row in rows:
-            self._busy.add(asyncio.create_task(self._attempt(row)))
+            self._busy[asyncio.create_task(self._attempt(row))] = row
         return len(rows)
 
     async def _collect(self, wait_s: float) -> None:
@@ -158,7 +198,8 @@ class Deliverer:
             return
         async with self._db.writing() as session:
             await delivery.record(session, [task.result() for task in done])
-        self._busy -= done
+        for task in done:
+            del self._busy[task]
 
     async def _attempt(self, row: OutboxRow) -> Outcome:
         try:
@@ -169,16 +210,37 @@ class Deliverer:
         except Ambiguous as unclear:
             if row.kind == Kind.EPHEMERAL:
                 return Outcome(row, State.DROPPED, error=str(unclear))
-            return self._again(row, f"unclear: {unclear}", doubt=True, least_s=self._tempo.settle_s)
+            return self._later(row, f"unclear: {unclear}", doubt=True, least_s=self._tempo.settle_s)
         except NotYet as missing:
             return self._again(row, str(missing), doubt=row.doubt)
         except Rejected as refusal:
-            return self._park(row, refusal.reason)
+            return self._refused(row, refusal)
         except NotFound as missing:
+            if row.kind == Kind.SIGN:  # the message is gone: there is nothing left to sign
+                return Outcome(row, State.DROPPED, error=str(missing))
             return self._park(row, str(missing))
+        except DATABASE_AWAY as away:
+            return self._later(row, f"database: {type(away).__name__}", doubt=row.doubt)
         except Exception as error:  # a template or a record that breaks must not stop the others
             log.exception("message cannot be rendered", row=row.id, template=row.template)
             return self._park(row, f"{type(error).__name__}: {error}")
+
+    def _refused(self, row: OutboxRow, refusal: Rejected) -> Outcome:
+        """Park what Slack refuses; keep everything waiting while it refuses the app itself."""
+        if not refusal.of_the_app:
+            return self._park(row, refusal.reason)
+        later = self._later(row, str(refusal), doubt=row.doubt)
+        until = later.due_at or datetime.now(UTC)
+        one_method = refusal.reason in OF_ONE_METHOD
+        keys = delivery.ceilings_of(row) if one_method else (delivery.CLAIM,)
+        if datetime.now(UTC) >= self._told_refused:
+            self._told_refused = until  # once per wait, not once per message
+            log.error(
+                "Slack refuses the app: mend the token or its scopes; messages wait",
+                reason=str(refusal),
+                again_at=until.isoformat(),
+            )
+        return replace(later, quiet=dict.fromkeys(keys, until))
 
     def _park(self, row: OutboxRow, reason: str) -> Outcome:
         if row.kind == Kind.EPHEMERAL:
@@ -186,11 +248,11 @@ class Deliverer:
         log.warning("message parked", row=row.id, template=row.template, reason=reason)
         return Outcome(row, State.PARKED, error=reason, doubt=row.doubt)
 
-    def _again(self, row: OutboxRow, reason: str, *, doubt: bool, least_s: float = 0.0) -> Outcome:
+    def _again(self, row: OutboxRow, reason: str, *, doubt: bool) -> Outcome:
         """Put a row back a number of times, then park it."""
         if row.attempts + 1 >= self._tempo.most_attempts:
             return self._park(row, reason)
-        return self._later(row, reason, doubt=doubt, least_s=least_s)
+        return self._later(row, reason, doubt=doubt)
 
     def _later(
         self,
@@ -202,7 +264,7 @@ class Deliverer:
         least_s: float = 0.0,
     ) -> Outcome:
         """Put a row back: after the time that Slack asks, else after a growing, jittered wait."""
-        if after_s is None:
+        if not after_s:
             wait = min(2.0 ** min(row.attempts, 16), self._tempo.longest_wait_s)
             wait *= random.uniform(0.8, 1.2)  # noqa: S311  (spreads retries; not a secret)
         else:
@@ -217,8 +279,10 @@ class Deliverer:
                 return await self._send_sign(row)
             case Kind.HOME:
                 return await self._send_home(row)
-        channel = row.channel or await self._sender.direct(row.user or "")
-        thread_ts = await self._thread(row)
+            case Kind.EPHEMERAL if row.doubt:
+                # It may have been seen, and cannot be looked up: at most once.
+                return Outcome(row, State.DROPPED, error="nobody knows whether it was seen")
+        channel, thread_ts = await self._place(row)
         match row.kind:
             case Kind.CARD:
                 return await self._send_card(row, channel, thread_ts)
@@ -232,14 +296,16 @@ class Deliverer:
                 message = self._message(row, row.template, row.context)
                 return await self._post(row, channel, thread_ts, message)
 
-    async def _thread(self, row: OutboxRow) -> str | None:
+    async def _place(self, row: OutboxRow) -> tuple[str, str | None]:
+        """Where a message goes: channel and thread; what is under a card follows that card."""
         if row.under_card is None:
-            return row.thread_ts
+            channel = row.channel or await self._sender.direct(row.user or "")
+            return channel, row.thread_ts
         async with self._db.reading() as session:
             posted = await outbox.posted(session, row.under_card, row.under_record)
         if posted is None:
-            raise NotYet(f"{row.under_card} {row.under_record} is not posted")
-        return posted.ts
+            raise NotYet(outbox.not_posted(row.under_card, row.under_record))
+        return posted.channel, posted.ts
 
     async def _send_card(self, row: OutboxRow, channel: str, thread_ts: str | None) -> Outcome:
         async with self._db.reading() as session:
@@ -274,6 +340,8 @@ class Deliverer:
         return Outcome(row, State.SENT, channel=channel, ts=ts)
 
     async def _send_file(self, row: OutboxRow, channel: str, thread_ts: str | None) -> Outcome:
+        if too_large(row.context):
+            return await self._post(row, channel, thread_ts, link_to(row.context))
         landed = row.doubt and await self._sender.find_file(
             row.op, channel, thread_ts=thread_ts, oldest=_oldest(row)
         )

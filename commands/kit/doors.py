@@ -35,6 +35,7 @@ UNKNOWN_PERSON = N_(
     "Ask an administrator of the team to add you."
 )
 NOT_ALLOWED = N_("That is not for your role. Ask a manager of the team if you need it.")
+NOT_ADMINISTRATOR = N_("That is for administrators of Vigie. Ask one of them if you need it.")
 NO_SUCH_WORD = N_("I don't know that command. Type `%(command)s help` to see what I can do.")
 OLD_BUTTON = N_("This button is out of date. Open the ticket again to see where it stands.")
 FAILED = N_(
@@ -258,7 +259,7 @@ def _check(act: Act, may: May) -> None:
     if act.who is None:
         raise Refused(UNKNOWN_PERSON)
     if not act.who.may(may):
-        raise Refused(NOT_ALLOWED)
+        raise Refused(NOT_ADMINISTRATOR if may is May.ADMINISTRATORS else NOT_ALLOWED)
 
 
 def _in_form(reply: Reply, sent: Submitted) -> Reply:

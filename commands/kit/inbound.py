@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from integrations.slack.mrkdwn import from_slack
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -20,6 +22,11 @@ class Typed:
     def identity(self) -> str:
         """What makes a second delivery the same command."""
         return f"command:{self.trigger_id}"
+
+    @property
+    def words(self) -> str:
+        """The text as it was typed: Slack's escapes undone, mentions as they are read."""
+        return from_slack(self.text)
 
     @classmethod
     def parse(cls, body: Mapping[str, Any]) -> "Typed":

@@ -8,7 +8,9 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commands.kit import words
 from commands.kit.person import Who
+from commands.kit.words import Language
 from integrations.slack.reader import SlackReader
 from storage import audit
 from storage.db import Database
@@ -85,6 +87,11 @@ class Act:
         if self.who is None:
             raise PermissionError("this door is for people we know")
         return self.who
+
+    @property
+    def language(self) -> Language:
+        """The language of whoever acts; the house's when it is the clock or somebody unknown."""
+        return words.language(self.who.locale if self.who else None, self.services.rules.language)
 
     @property
     def actor(self) -> str:

@@ -6,9 +6,10 @@ in `commands/<room>/locale/fr.po`; a sentence of several rooms belongs to the ki
 """
 
 import gettext
+import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,8 @@ from commands.kit._phrases import Phrase, Use, find_phrases
 Language = Literal["fr", "en"]
 
 ROOMS = Path(__file__).parent.parent
+# Before : ; ? ! » and after «; not before an emoji's name (`:ticket:`).
+_FRENCH_SPACE = re.compile(r"(?<=«) | (?=[:;?!»](?:[\s*_,.)]|$))")
 _SHARED_ROOM = "kit"
 _TRANSLATED: Language = "fr"
 # No dates and no tool in it: a header that changes at each run is a conflict at each merge.
@@ -130,11 +133,18 @@ def _translations(language: Language, root: Path) -> gettext.NullTranslations:
     merged = Catalog(locale=language)
     for phrase, message in _entries(language, root):
         if _is_translated(message):
-            merged.add(message.id, message.string, context=phrase.context or None)
+            merged.add(message.id, _typeset(message.string or ""), context=phrase.context or None)
     compiled = BytesIO()
     write_mo(compiled, merged)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _typeset(said: str | Iterable[str]) -> str | tuple[str, ...]:
+    """Make the spaces that French puts beside its signs ones at which no line breaks."""
+    if not isinstance(said, str):
+        return tuple(_FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", form) for form in said)
+    return _FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", said)
 
 
 def _catalogues(language: str, root: Path) -> dict[str, Catalog]:

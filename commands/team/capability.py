@@ -12,7 +12,7 @@ CAPABILITY = Capability(
             "/vigie",
             ("team", "équipe", "equipe"),
             slack.show,
-            usage="team",
+            usage=N_("team"),
             help=N_("see who is in the team, and in which role"),
             may=May.MANAGERS,
         ),

@@ -74,7 +74,7 @@ async def _change(
     administrators = await people.administrators(session, lock=True)
     ids = frozenset(administrator.id for administrator in administrators)
     if rules.locks_out(person.id, role, active=active, administrators=ids):
-        raise Refused(rules.LAST, field=ROLE)
+        raise Refused(rules.LAST, field=ROLE if active else ACTIVE)
     before = _state(person)
     person.role, person.client_id, person.active = role, None, active
     await session.flush()

@@ -12,6 +12,7 @@ from commands.kit.words import N_
 from commands.team import service
 from commands.team.rules import Account
 from integrations.slack.errors import NotFound, Rejected
+from integrations.slack.mrkdwn import without_overrides
 
 # A message holds fifty blocks; the rest is counted.
 SHOWN = 40
@@ -60,7 +61,7 @@ async def look(sent: Submitted, services: Services) -> Account | None:
     return Account(
         slack_user=profile.id,
         team=profile.team,
-        name=profile.name,
+        name=without_overrides(profile.name),
         locale=profile.locale,
         zone=profile.zone,
         is_bot=profile.is_bot,

@@ -46,7 +46,7 @@ CAPABILITY = Capability(
         ),
         Word(
             TICKET,
-            re.compile(r"#?t-?\d+", re.IGNORECASE),
+            re.compile(r"#?(t-?)?\d+", re.IGNORECASE),
             slack.show,
             usage=N_("T-12"),
             help=N_("one ticket, with what happened and its buttons"),

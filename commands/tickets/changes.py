@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,7 +31,7 @@ async def find(session: AsyncSession, act: Act, number: int, *, lock: bool = Fal
     """Get a ticket that the one who acts may see; refuse any other as if it did not exist."""
     ticket = await tickets.get(session, act.scope, number, lock=lock)
     if ticket is None:
-        raise Refused(N_("I can't find ticket T-%(number)s among yours."), number=number)
+        raise Refused(N_("I can't find ticket T-%(number)s."), number=number)
     return ticket
 
 
@@ -71,18 +72,54 @@ async def changed(
     """Finish a change: wind the clock, write timeline and audit, show it on the desk's card."""
     desk = await the_desk(session)
     wind(ticket, calendar_of(desk))
-    after = {name: getattr(ticket, name) for name in before}
-    await tickets.add_entry(
+    await write_down(
         session,
-        ticket_id=ticket.id,
-        client_id=ticket.client_id,
+        ticket,
+        action,
         at=act.now,
-        kind=action,
         author_id=act.who.id if act.who else None,
         body=body,
         minutes=minutes,
         public=public,
     )
+    await told_audit(session, act, ticket, action, before=before)
+    await session.flush()
+    await voice.card(session, desk, ticket.id)
+    await voice.sign(session, ticket.channel, ticket.ts, ticket.id)
+
+
+async def write_down(
+    session: AsyncSession,
+    ticket: Ticket,
+    kind: str,
+    *,
+    at: datetime,
+    author_id: int | None,
+    **more: Any,
+) -> None:
+    """Write one line of a ticket's timeline; `more` is as `tickets.add_entry` takes it."""
+    await tickets.add_entry(
+        session,
+        ticket_id=ticket.id,
+        client_id=ticket.client_id,
+        at=at,
+        kind=kind,
+        author_id=author_id,
+        **more,
+    )
+
+
+async def told_audit(
+    session: AsyncSession,
+    act: Act,
+    ticket: Ticket,
+    action: str,
+    *,
+    before: Mapping[str, object],
+    **more: str | float | None,
+) -> None:
+    """Write the audit entry of a change: the fields of `before` as they were and as they are."""
+    after = {name: getattr(ticket, name) for name in before}
     await act.audit(
         session,
         f"ticket.{action}",
@@ -90,10 +127,8 @@ async def changed(
         ticket.client_id,
         before=_plain(before),
         after=_plain(after),
+        **more,
     )
-    await session.flush()
-    await voice.card(session, desk, ticket.id)
-    await voice.sign(session, ticket.channel, ticket.ts, ticket.id)
 
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:

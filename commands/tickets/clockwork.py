@@ -6,7 +6,7 @@ from commands.kit.desk_hours import calendar_of
 from commands.kit.services import Act
 from commands.tickets import changes, voice
 from commands.tickets.rules import State
-from storage import people, tickets
+from storage import people
 from storage.desk import Desk
 from storage.scope import Scope
 from storage.tickets import Ticket
@@ -22,8 +22,11 @@ async def due(session: AsyncSession, act: Act, ticket: Ticket) -> None:
         await _recall(session, act, desk, ticket)
     elif ticket.state == State.TAKEN:
         await _remind(session, desk, ticket)
+    action = "recall" if ticket.state == State.NEW else "remind"
+    before = changes.before_of(ticket, "step")
     ticket.step += 1
     changes.wind(ticket, calendar_of(desk))
+    await changes.told_audit(session, act, ticket, action, before=before)
     await session.flush()
     await voice.card(session, desk, ticket.id)
 
@@ -37,14 +40,7 @@ async def _close(session: AsyncSession, act: Act, ticket: Ticket) -> None:
 
 
 async def _recall(session: AsyncSession, act: Act, desk: Desk, ticket: Ticket) -> None:
-    await tickets.add_entry(
-        session,
-        ticket_id=ticket.id,
-        client_id=ticket.client_id,
-        at=act.now,
-        kind="recall",
-        author_id=None,
-    )
+    await changes.write_down(session, ticket, "recall", at=act.now, author_id=None)
     context = {"number": f"T-{ticket.id}", "title": ticket.title, "step": ticket.step}
     await voice.to_desk(session, desk, ticket.id, "tickets/recall", context, broadcast=True)
 

@@ -1,7 +1,7 @@
 """Slack's other door: messages, edits, deletions and reactions, sorted by where and from whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -11,8 +11,8 @@ from commands.kit import person
 from commands.kit.inbound import Event
 from commands.kit.person import Who
 from commands.kit.services import Act, Services
-from commands.tickets import edits, intake, strangers
-from commands.tickets.intake import Heard, plain
+from commands.tickets import edits, intake, joining, strangers
+from commands.tickets.heard import Heard, heard_from, plain
 from integrations.slack.errors import NotFound, Rejected
 from integrations.slack.reader import Profile
 from storage import clients, desk, tickets
@@ -21,6 +21,8 @@ from storage.scope import Scope
 
 WORDS = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 TICKET_EMOJI = "ticket"
+# How the ids of events begin that a look back made from Slack's history.
+PAST = "history:"
 KEPT_OF_A_FILE = ("id", "name", "title", "size", "mimetype", "url_private", "permalink")
 
 
@@ -50,33 +52,55 @@ async def situate(event: Event, services: Services) -> Situation | None:
     data = event.data
     if data.get("bot_id") or not event.user:
         return None
+    # Slack is asked only after the reading: a slow answer must not hold a connection.
     async with services.db.reading() as session:
-        who = await person.find(session, event.user)
-        settings = await desk.get(session)
-        if settings is not None and event.channel == settings.desk_channel:
-            return Situation(Place.DESK, who=who) if who and who.is_staff else None
-        channel = await clients.channel_by_slack(session, event.channel)
-        if channel is None and data.get("channel_type") == "im":
-            return await _situate_directly(event, services, session, who)
-        if channel is None or channel.client_id is None or channel.state != "linked":
-            return None
-        scope = Scope.client(channel.client_id)
-        client = await clients.get(session, scope, channel.client_id)
-    profile = await services.slack.user(event.user) if who is None else None
-    files = await known_files(services, data)
-    return Situation(Place.CLIENT, channel, client, who, profile, files)
+        found = await _known(event, session)
+    if found is None or found.place is Place.DESK:
+        return found
+    if found.who is None:
+        found = replace(found, profile=await _profile(services, event.user))
+    if found.place is Place.CLIENT or found.who is not None:
+        return replace(found, files=await known_files(services, data))
+    team = (found.profile.team if found.profile else None) or ""
+    async with services.db.reading() as session:
+        # Somebody unknown is answered in the language of their company, if that is a client.
+        client = await clients.by_slack_team(session, Scope.desk(), team)
+    return replace(found, client=client)
 
 
-async def _situate_directly(
-    event: Event, services: Services, session: AsyncSession, who: Who | None
-) -> Situation:
-    """Somebody unknown is answered in the language of their company, if that is a client."""
-    if who is not None:
-        files = await known_files(services, event.data)
-        return Situation(Place.DIRECT, who=who, files=files)
-    profile = await services.slack.user(event.user)
-    client = await clients.by_slack_team(session, Scope.desk(), profile.team or "")
-    return Situation(Place.DIRECT, client=client, profile=profile)
+async def _known(event: Event, session: AsyncSession) -> Situation | None:
+    """Find what we know of it ourselves; None when it is not for us."""
+    who = await person.find(session, event.user)
+    settings = await desk.get(session)
+    if settings is not None and event.channel == settings.desk_channel:
+        return Situation(Place.DESK, who=who) if who and who.is_staff else None
+    channel = await clients.channel_by_slack(session, event.channel)
+    if channel is None and event.data.get("channel_type") == "im":
+        return Situation(Place.DIRECT, who=who)
+    if channel is None or channel.client_id is None or channel.state != "linked":
+        return None
+    client = await clients.get(session, Scope.client(channel.client_id), channel.client_id)
+    return Situation(Place.CLIENT, channel, client, who)
+
+
+async def _profile(services: Services, user: str) -> Profile:
+    """Ask Slack who somebody is; where it does not tell, the desk sees their id and decides."""
+    try:
+        return await services.slack.user(user)
+    except (NotFound, Rejected) as hidden:
+        if isinstance(hidden, Rejected) and hidden.of_the_app:
+            raise  # it tells nothing of them, and will be put right
+        return Profile(
+            id=user,
+            team=None,
+            name=user,
+            locale=None,
+            zone=None,
+            is_bot=False,
+            deleted=False,
+            is_owner=False,
+            is_restricted=False,
+        )
 
 
 async def message(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
@@ -114,15 +138,21 @@ async def _said(event: Event, found: Situation, act: Act, session: AsyncSession)
     who = found.who
     if who is None and found.profile is not None:
         who = await strangers.welcome(
-            session, act, found.channel, found.client, found.profile, data
+            session,
+            act,
+            found.channel,
+            found.client,
+            found.profile,
+            data,
+            answers=not _is_past(event),
         )
     if who is None:
         return
     if who.is_staff:
-        heard = intake.heard_from(event.channel, data, who, found.client.id, found.files)
+        heard = heard_from(event.channel, data, who, found.client.id, found.files)
         await intake.staff_said(session, act, heard)
     elif who.client_id == found.client.id:
-        heard = intake.heard_from(event.channel, data, who, found.client.id, found.files)
+        heard = heard_from(event.channel, data, who, found.client.id, found.files)
         await intake.client_said(session, act, heard)
 
 
@@ -130,10 +160,15 @@ async def _said_directly(event: Event, found: Situation, act: Act, session: Asyn
     """A client's member may write to us directly; anybody else is told what to do instead."""
     if act.who is not None and act.who.client_id is not None:
         who, client_id = act.who, act.who.client_id
-        heard = intake.heard_from(event.channel, event.data, who, client_id, found.files)
+        heard = heard_from(event.channel, event.data, who, client_id, found.files)
         await intake.client_said(session, act, heard)
-    else:
+    elif not _is_past(event):
         await strangers.answer_directly(session, act, event.user, found.client)
+
+
+def _is_past(event: Event) -> bool:
+    """Whether a look back found it: nobody waits for an answer to it any more."""
+    return event.id.startswith(PAST)
 
 
 async def known_files(services: Services, data: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
@@ -229,8 +264,6 @@ async def ticket_marked(event: Event, found: Marked, act: Act, session: AsyncSes
     # Of any client: the channel may have been another's when this was said.
     if await tickets.by_message(session, Scope.desk(), event.channel, root) is not None:
         return
-    if await tickets.entry_by_message(session, Scope.desk(), event.channel, ts) is not None:
-        return
     from_client = found.author is not None and found.author.client_id == found.client_id
     author = found.author if found.author is not None and from_client else act.person
     heard = Heard(
@@ -243,4 +276,4 @@ async def ticket_marked(event: Event, found: Marked, act: Act, session: AsyncSes
         text=plain(str(data.get("text") or "")),
         files=found.files,
     )
-    await intake.open_from(session, act, heard, reporter_id=author.id if from_client else None)
+    await joining.open_from(session, act, heard, reporter_id=author.id if from_client else None)

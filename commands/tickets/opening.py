@@ -45,7 +45,7 @@ async def open_for_client(
         author_id=act.person.id,
         facts=facts,
         words=words,
-        channel=None,
+        thread=None,
         ts=None,
         at=act.now,
     )
@@ -61,11 +61,16 @@ async def add(
     author_id: int,
     facts: Facts,
     words: str,
-    channel: str | None,
+    thread: tuple[str, str] | None,
     ts: str | None,
     at: datetime,
 ) -> int:
-    """Insert a ticket with its first words, its audit entry and its card; its number."""
+    """Insert a ticket with its first words, its audit entry and its card; its number.
+
+    `thread` is where the client thread begins: channel and ts. `ts` is the message that holds the
+    words: that same one, or a reply in the thread.
+    """
+    channel, root = thread if thread is not None else (None, None)
     calendar = calendar_of(desk)
     level = rules.priority(facts.impact, facts.urgency)
     due = rules.response_due(calendar, at, level)
@@ -75,7 +80,7 @@ async def add(
             "client_id": client_id,
             "reporter_id": reporter_id,
             "channel": channel,
-            "ts": ts,
+            "ts": root,
             "title": facts.title.strip()[: rules.TITLE_LENGTH],
             "kind": rules.Kind(facts.kind),
             "state": State.NEW,
@@ -103,6 +108,7 @@ async def add(
         channel=channel,
         ts=ts,
         public=channel is not None,
+        details={"thread_ts": root} if ts != root else None,
     )
     await act.audit(
         session,
@@ -112,5 +118,5 @@ async def add(
         after={"title": facts.title, "priority": level, "reporter": reporter_id},
     )
     await voice.card(session, desk, number, new=True)
-    await voice.sign(session, channel, ts, number)
+    await voice.sign(session, channel, root, number)
     return number

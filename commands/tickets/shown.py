@@ -16,7 +16,7 @@ from storage.scope import Scope
 from storage.tickets import Ticket
 
 FIRST_WORDS = 1500
-LAST_ENTRIES = 10
+LAST_ENTRIES = 30
 
 
 async def ticket(
@@ -54,6 +54,7 @@ async def ticket(
         "minutes": sum(entry.minutes or 0 for entry in entries),
         "is_open": found.state in rules.OPEN,
         "is_new": found.state == State.NEW,
+        "earlier": max(0, len(entries) - LAST_ENTRIES) if history else 0,
         "history": await _history(session, scope, entries) if history else [],
     }
 

@@ -10,6 +10,7 @@ from commands.kit.person import Who
 from commands.kit.services import Act
 from commands.tickets import intake
 from commands.tickets.changes import the_desk
+from commands.tickets.heard import heard_from
 from integrations.slack.reader import Profile
 from storage import clients, inbox, outbox, people
 from storage.clients import Channel, Client
@@ -19,7 +20,7 @@ from storage.scope import Scope
 from storage.upsert import insert_once
 
 HELD = "stranger"
-IGNORED = "ignored"
+ASKED, ACCEPTED, IGNORED = "asked", "accepted", "ignored"
 STRANGER_CARD = "clients/stranger"
 
 
@@ -30,27 +31,36 @@ async def welcome(
     client: Client,
     profile: Profile,
     message: Mapping[str, Any],
+    *,
+    answers: bool = True,
 ) -> Who | None:
     """Make a contact of somebody from the client's own organisation; show others to the desk.
 
     The message of the others is held; it is taken in once the desk says that they belong here.
-    Bots, leavers and our own organisation's people are nobody's contacts.
+    Bots, leavers and our own organisation's people are nobody's contacts; with `answers`, the
+    latter are told so, once per message (a mention comes as two events).
     """
+    who = await person.find(session, profile.id)
+    if who is not None:
+        # Two messages in a row: the first has made them a contact since this one was looked at.
+        return who
     known = await people.by_slack_user(session, profile.id)
     if profile.is_bot:
         return None
-    if known is not None or profile.deleted or profile.team == act.services.our_team:
-        await _answer_unknown(session, act, profile.id, client, channel.slack_channel)
+    place, ts = channel.slack_channel, str(message.get("ts", ""))
+    has_left = known is not None and known.client_id == client.id and not profile.deleted
+    if profile.deleted or profile.team == act.services.our_team or (known and not has_left):
+        if answers and await inbox.first_time(session, f"unknown:{place}:{ts}", act.now):
+            await _answer_unknown(session, act, profile.id, client, place)
         return None
-    if profile.team is not None and profile.team == client.slack_team:
+    if not has_left and profile.team is not None and profile.team == client.slack_team:
         return await _new_contact(session, act, client, profile)
     if not await _shown_to_desk(session, act, channel, client, profile):
         return None
-    ts = str(message.get("ts", ""))
     await inbox.hold(
         session,
-        identity=f"{HELD}:{channel.slack_channel}:{ts}",
-        channel=channel.slack_channel,
+        identity=f"{HELD}:{place}:{ts}",
+        channel=place,
         parent_ts=f"{HELD}:{profile.id}",
         kind=HELD,
         event=dict(message),
@@ -104,17 +114,24 @@ async def _shown_to_desk(
             "slack_team": profile.team,
             "client_id": client.id,
             "name": profile.name,
-            "state": "asked",
+            "state": ASKED,
             "created_at": act.now,
         },
     )
     scope = Scope.client(client.id)
     asked = await people.strangers_in(session, scope, channel.slack_channel, profile.id)
-    if asked is not None and is_new:
+    if asked is None:
+        return False
+    is_back = asked.state == ACCEPTED  # they were the client's once, and had left
+    if is_back:
+        asked.state = ASKED
+        await session.flush()
+    if is_new or is_back:
         desk = await the_desk(session)
         to = Address(channel=desk.desk_channel)
-        await outbox.card(session, STRANGER_CARD, asked.id, to, posted=False)
-    return asked is not None and asked.state != IGNORED
+        posted = await outbox.posted(session, STRANGER_CARD, asked.id) is not None
+        await outbox.card(session, STRANGER_CARD, asked.id, to, posted=posted)
+    return asked.state != IGNORED
 
 
 async def _answer_unknown(
@@ -154,5 +171,5 @@ async def take_in_known(session: AsyncSession, act: Act) -> None:
             continue
         if author.client_id is not None:
             await intake.client_said(
-                session, act, intake.heard_from(early.channel, message, author, author.client_id)
+                session, act, heard_from(early.channel, message, author, author.client_id)
             )

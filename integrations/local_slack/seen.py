@@ -25,12 +25,16 @@ def options(element: Json) -> list[Json]:
 def label(thing: Json) -> str:
     """What is written on a button, an input block or an option."""
     text = thing.get("label") or thing.get("text") or thing.get("placeholder") or {}
-    return str(text.get("text", ""))
+    return _spaced(str(text.get("text", "")))
 
 
 def words(blocks: Sequence[Json]) -> str:
-    """Everything that can be read in blocks, line by line."""
-    return "\n".join(_texts(list(blocks)))
+    """Everything that can be read in blocks, line by line; a no-break space reads as a space."""
+    return _spaced("\n".join(_texts(list(blocks))))
+
+
+def _spaced(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -82,7 +86,7 @@ class Message:
     @property
     def text(self) -> str:
         """The fallback that notifications show."""
-        return str(self.raw["text"])
+        return _spaced(str(self.raw["text"]))
 
     @property
     def buttons(self) -> list[str]:
@@ -216,5 +220,5 @@ class Answer:
             sentence=str(raw.get("sentence") or ""),
             shown=Seen(Message(message) for message in raw.get("shown") or ()),
             form=Form(raw["modal"]) if raw.get("modal") else None,
-            errors=raw.get("errors") or {},
+            errors={block: _spaced(said) for block, said in (raw.get("errors") or {}).items()},
         )

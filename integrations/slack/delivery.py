@@ -8,9 +8,12 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.slack.errors import NotFound, Rejected, call
+from integrations.slack.mrkdwn import escape
 
 EVENT_TYPE = "vigie"
 LONG = aiohttp.ClientTimeout(total=60)
+# A copy is held in memory whole; what is larger is told by a link.
+MOST_BYTES = 50 * 1024 * 1024
 
 
 class Sender:
@@ -174,7 +177,27 @@ async def _fetch(url: str, headers: Mapping[str, str]) -> bytes:
         http.get(url, headers=headers) as answer,
     ):
         answer.raise_for_status()
-        return await answer.read()
+        content = bytearray()
+        async for piece in answer.content.iter_any():
+            content += piece
+            if len(content) > MOST_BYTES:  # its record said less, or nothing
+                raise Rejected("file_too_large")
+        return bytes(content)
+
+
+def too_large(file: Mapping[str, Any]) -> bool:
+    """Whether a file (its Slack record) is too large to be copied."""
+    size = file.get("size")
+    return isinstance(size, int) and size > MOST_BYTES
+
+
+def link_to(file: Mapping[str, Any]) -> dict[str, str]:
+    """Render the message that stands for a file that is not copied: its name, with a link."""
+    name = escape(str(file.get("name") or "file"))
+    url = str(file.get("permalink") or "")
+    if not url.startswith("https://") or set(url) & set("<>|"):
+        return {"text": name}
+    return {"text": f"<{url}|{name}>"}
 
 
 def file_name(op: str, name: str) -> str:

@@ -18,6 +18,8 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MARKS = re.compile(r"(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)")
 # No database and no screen wants these; a line feed and a tab are the only ones people type.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# They turn the direction of what follows, also of our own words on the same line.
+_OVERRIDE = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:
@@ -34,16 +36,21 @@ def sound(text: str) -> str:
     return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
 
 
+def without_overrides(text: str) -> str:
+    """Return the text without characters that turn its direction, and that of what follows it."""
+    return text if text.isascii() else _OVERRIDE.sub("", text)
+
+
 def from_slack(text: str, names: Mapping[str, str] | None = None) -> str:
     """Return text from a Slack event as plain, unescaped text in which nothing is live.
 
     Mentions become what people see: `<@U1>` the name that `names` gives for "U1" (else the id),
     `<#C1|général>` "#général", `<!here>` "@here", `<!date^…|lundi>` "lundi". A link becomes its
     address, after its label when that says something else. `names` maps ids to names without "@".
-    Control characters are dropped.
+    Control characters and overrides of the direction are dropped.
     """
     known = names or {}
-    text = sound(_CONTROL.sub("", text))
+    text = without_overrides(sound(_CONTROL.sub("", text)))
     return unescape(_ENTITY.sub(lambda found: _visible(found[1], known), text))
 
 

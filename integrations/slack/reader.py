@@ -1,14 +1,17 @@
 """What we ask of Slack: who somebody is, what a channel is, what was said while we were away."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from integrations.slack.errors import call
+from integrations.slack.errors import Unavailable, call
 
 PAGE = 200
+# What Slack asks us to wait while a history is read is waited here, unless it is too long.
+LONGEST_WAIT_S, MOST_WAITS = 60.0, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,13 @@ class ChannelInfo:
 class SlackReader:
     """Reading calls only: they may be repeated, so the SDK's own retries are welcome here."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._client = client
+        self._sleep = sleep
 
     async def user(self, user: str) -> Profile:
         """Look somebody up; raises `NotFound`, `Rejected` or `Unavailable`."""
@@ -112,31 +120,36 @@ class SlackReader:
         return None
 
     async def history(self, channel: str, oldest: str) -> AsyncIterator[Mapping[str, Any]]:
-        """Read a channel's messages after `oldest` (a ts), newest first."""
+        """Read a channel's messages after `oldest` (a ts), newest first; obeys `Retry-After`."""
+        where = {"channel": channel, "oldest": oldest}
+        async for message in self._pages(self._client.conversations_history, where):
+            yield message
+
+    async def replies(self, channel: str, ts: str, oldest: str) -> AsyncIterator[Mapping[str, Any]]:
+        """Read a thread's messages after `oldest`, the parent first; obeys `Retry-After`."""
+        where = {"channel": channel, "ts": ts, "oldest": oldest}
+        async for message in self._pages(self._client.conversations_replies, where):
+            yield message
+
+    async def _pages(
+        self, ask: Callable[..., Awaitable[Any]], where: Mapping[str, str]
+    ) -> AsyncIterator[Mapping[str, Any]]:
         cursor = ""
         while True:
-            answer = await call(
-                self._client.conversations_history(
-                    channel=channel, oldest=oldest, limit=PAGE, cursor=cursor
-                )
-            )
+            answer = await self._patiently(ask, {**where, "limit": PAGE, "cursor": cursor})
             for message in answer["messages"]:
                 yield message
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
 
-    async def replies(self, channel: str, ts: str, oldest: str) -> AsyncIterator[Mapping[str, Any]]:
-        """Read a thread's messages after `oldest`, the parent first."""
-        cursor = ""
-        while True:
-            answer = await call(
-                self._client.conversations_replies(
-                    channel=channel, ts=ts, oldest=oldest, limit=PAGE, cursor=cursor
-                )
-            )
-            for message in answer["messages"]:
-                yield message
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
+    async def _patiently(self, ask: Callable[..., Awaitable[Any]], what: Mapping[str, Any]) -> Any:
+        """Ask, and go on from this very page when Slack has us wait: not all over again."""
+        for _ in range(MOST_WAITS):
+            try:
+                return await call(ask(**what))
+            except Unavailable as busy:
+                if busy.retry_after is None or busy.retry_after > LONGEST_WAIT_S:
+                    raise
+                await self._sleep(busy.retry_after)
+        return await call(ask(**what))

@@ -59,4 +59,29 @@ async def test_a_head_file_that_is_not_there_is_told(environment: dict[str, str]
     environment["VIGIE_AUDIT_FILE"] = "heads-that-are-not-there"
     async with running("vigie audit verify", environment) as process:
         assert await process.ended() == 2
-    assert "heads-that-are-not-there" in process.output
+    assert "The audit file heads-that-are-not-there cannot be read" in process.output
+
+
+async def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
+    async with running("vigie audit verify", {"HOME": str(tmp_path)}) as process:
+        assert await process.ended() == 2
+    assert "There is no database at sqlite:///data/vigie.sqlite3." in process.output
+    assert not (tmp_path / "data").exists()
+
+
+async def test_a_database_without_tables_is_told(tmp_path: Path, empty_postgresql_url: str) -> None:
+    home = {"HOME": str(tmp_path), "DATABASE_URL": empty_postgresql_url}
+    async with running("vigie audit verify", home) as process:
+        assert await process.ended() == 2
+    assert "vigie migrate" in process.output
+
+
+@pytest.mark.parametrize("command", ["audit verify", "migrate"])
+async def test_a_database_that_does_not_answer_is_told(tmp_path: Path, command: str) -> None:
+    away = "postgresql://nobody:secret-word@127.0.0.1:1/vigie"
+    home = {"HOME": str(tmp_path), "DATABASE_URL": away}
+    async with running(f"vigie {command}", home) as process:
+        assert await process.ended() != 0
+    assert "postgresql://nobody:***@127.0.0.1:1/vigie" in process.output
+    assert "Traceback" not in process.output
+    assert "audit file" not in process.output

@@ -1,6 +1,7 @@
 """The doctor, against the local Slack: each thing that may be wrong, and what to do about it."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bot.doctor import Finding, examine
 from bot.manifest import scopes
 from bot.settings import Settings
 from integrations.local_slack import LocalSlack
+from integrations.local_slack.cast import Stage
 from storage import outbox
 from storage.db import Database
 from storage.outbox import Address, OutboxRow, State
@@ -52,6 +54,20 @@ async def test_a_wrong_bot_token_is_told(settings: Settings) -> None:
     bad = [finding for finding in found if not finding.ok]
     assert "invalid_auth" in bad[0].sentence
     assert "SLACK_BOT_TOKEN" in bad[0].remedy
+
+
+async def test_a_slack_that_cannot_be_reached_is_told_once(settings: Settings) -> None:
+    nobody = "http://127.0.0.1:1/api/"
+    line = wrong(await findings(settings, slack_api_url=nobody))
+    assert f"cannot be reached at {nobody}" in line.sentence
+
+
+async def test_a_slack_that_goes_away_meanwhile_is_told_once(
+    settings: Settings, stage: Stage
+) -> None:
+    await stage.fault("conversations.info", "http_500", times=10)
+    line = wrong(await findings(settings))
+    assert "cannot be reached" in line.sentence
 
 
 async def test_missing_tokens_are_told(settings: Settings) -> None:
@@ -116,7 +132,13 @@ async def test_a_database_without_tables_is_told(
 async def test_a_database_that_does_not_answer_is_told(slack: LocalSlack) -> None:
     url = "postgresql://nobody:secret-word@127.0.0.1:1/vigie"
     line = wrong(await findings(settings_for(slack, url)))
-    assert "secret-word" not in line.sentence
+    assert "postgresql://nobody:***@127.0.0.1:1/vigie" in line.sentence
+
+
+async def test_a_file_that_is_no_database_is_told(slack: LocalSlack, tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("This is no database, but a text. " * 100)
+    line = wrong(await findings(settings_for(slack, f"{tmp_path}/notes.db")))
+    assert "file is not a database" in line.sentence
 
 
 async def test_a_desk_that_is_not_set_up_is_told(slack: LocalSlack, database_url: str) -> None:

@@ -76,9 +76,15 @@ def test_an_event_whose_scope_nobody_knows_is_refused() -> None:
         scopes((room,))
 
 
-def test_an_address_may_have_a_path_of_its_own() -> None:
-    assert request_url("https://a.example/bots/vigie") == "https://a.example/bots/vigie"
-    assert request_url("https://a.example/") == "https://a.example/slack/events"
+@pytest.mark.parametrize("path", ["", "/", "/slack/events", "/slack/events/"])
+def test_everything_goes_to_the_path_that_is_served(path: str) -> None:
+    assert request_url(f"https://a.example:8443{path}") == "https://a.example:8443/slack/events"
+
+
+@pytest.mark.parametrize("path", ["/path/", "/slack", "/bots/slack/events", "/?a=b", "/#a"])
+def test_a_path_that_is_not_served_is_refused(path: str) -> None:
+    with pytest.raises(ValueError, match=r"https://a\.example/slack/events"):
+        request_url(f"https://a.example{path}")
 
 
 @pytest.mark.parametrize("address", ["http://a.example", "vigie.example", ""])

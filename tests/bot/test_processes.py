@@ -1,6 +1,8 @@
 """The program as people start it: the Procfile's lines over HTTP, and `vigie run`."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -125,6 +127,38 @@ async def test_what_is_missing_is_told_before_anything_starts(tmp_path: Path) ->
         assert await process.ended() == 2
     assert "SLACK_BOT_TOKEN" in process.output
     assert "SLACK_SIGNING_SECRET" in process.output
+
+
+async def test_no_command_takes_another_engine(platform: dict[str, str]) -> None:
+    environment = {**platform, "DATABASE_URL": "mysql://somewhere/vigie"}
+    for command in ("run", "doctor", "migrate", "audit verify"):
+        async with running(f"vigie {command}", environment) as process:
+            assert await process.ended() == 2
+        assert "DATABASE_URL: the database is SQLite or PostgreSQL, not mysql" in process.output
+        assert "Traceback" not in process.output
+
+
+@pytest.mark.parametrize("command", ["run", "migrate"])
+async def test_a_file_that_is_no_database_is_told(
+    platform: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "notes.db").write_text("This is no database, but a text. " * 100)
+    async with running(f"vigie {command}", {**platform, "DATABASE_URL": "notes.db"}) as process:
+        assert await process.ended() == 1
+    assert "The database notes.db cannot be opened: file is not a database" in process.output
+    assert "Traceback" not in process.output
+
+
+async def test_the_database_of_a_newer_version_is_left_alone(
+    platform: dict[str, str], sqlite_url: str
+) -> None:
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    for command in ("run", "migrate"):
+        async with running(f"vigie {command}", {**platform, "DATABASE_URL": sqlite_url}) as process:
+            assert await process.ended() == 1
+        assert "A newer Vigie has migrated this database" in process.output
+        assert "Traceback" not in process.output
 
 
 async def test_the_doctor_says_no_by_its_exit_code(

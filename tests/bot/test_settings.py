@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import BadSettings, Needs, Settings, described, load
+from bot.values import database_shown
 
 TOKENS = (Needs.BOT_TOKEN, Needs.APP_TOKEN, Needs.SIGNING_SECRET)
 
@@ -46,6 +47,81 @@ def test_wrong_values_are_told_at_once_by_their_variable(monkeypatch: pytest.Mon
         load()
     assert "PORT" in str(complaint.value)
     assert "VIGIE_LANGUAGE" in str(complaint.value)
+
+
+def test_what_is_missing_and_what_is_wrong_come_in_one_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wrong = {
+        "PORT": "abc",
+        "DATABASE_URL": "mysql://x",
+        "VIGIE_ZONE": "Mars",
+        "VIGIE_ADMINISTRATORS": "U012AB3CD, nadia",
+        "SLACK_SIGNING_SECRET_FILE": "/nowhere/secret",
+    }
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as complaint:
+        load(*TOKENS)
+    told = [line.strip().partition(":")[0] for line in str(complaint.value).splitlines()]
+    for name in (*wrong, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        assert told.count(name) == 1
+    # It is set; what is wrong with it is told already.
+    assert "SLACK_SIGNING_SECRET" not in told
+    assert "nadia is no Slack user id" in str(complaint.value)
+    assert "U012AB3CD is" not in str(complaint.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "sqlite:///data/vigie.sqlite3",
+        "postgres://u:p@h/vigie",
+        "postgresql://h/vigie",
+        "./x",
+        "a.db",
+        "a.sqlite",
+        "/srv/vigie",
+    ],
+)
+def test_a_database_is_an_address_or_plainly_a_file(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", value)
+    assert load().database_url == value
+
+
+@pytest.mark.parametrize("value", ["foo", "mysql://h/x", "://", "postgresql://u:secret@h:po/x"])
+def test_what_is_no_database_is_told(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", value)
+    with pytest.raises(BadSettings, match="DATABASE_URL") as complaint:
+        load()
+    assert "secret" not in str(complaint.value)
+
+
+def test_a_secret_file_that_is_no_text_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_bytes(b"\xff\xfe")
+    monkeypatch.setenv("SLACK_BOT_TOKEN_FILE", str(tmp_path / "token"))
+    with pytest.raises(BadSettings, match="is not text"):
+        load(Needs.BOT_TOKEN)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("postgres://u:hush@h:5432/vigie", "postgres://u:***@h:5432/vigie"),
+        (
+            "postgresql://h/vigie?user=u&password=hush",
+            "postgresql://h/vigie?user=u&password=***",
+        ),
+        ("sqlite:///data/vigie.sqlite3", "sqlite:///data/vigie.sqlite3"),
+        ("data/vigie.db", "data/vigie.db"),
+    ],
+)
+def test_a_database_is_shown_as_it_was_written(written: str, shown: str) -> None:
+    assert database_shown(written) == shown
 
 
 def test_values_come_from_a_dotenv_file(tmp_path: Path) -> None:

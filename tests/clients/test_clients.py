@@ -62,20 +62,37 @@ async def test_a_manager_makes_and_edits_a_client(bot: Bot, nadia: Actor) -> Non
 
 
 async def test_sites_are_added_and_changed(bot: Bot, nadia: Actor, desk: House) -> None:
+    assert desk.lyon.address is None
     await nadia.types("/vigie client acme")
-    await nadia.clicks("clients.sites")
-    refused = await nadia.submits(site="new", name="", address="")
+    await nadia.picks("clients.sites", "Un nouveau site")
+    refused = await nadia.submits(name="LYON", address="")
     assert "name" in refused.errors
-    await nadia.submits(site="new", name="Paris", address="1 rue de Rivoli")
+    await nadia.submits(name="Paris", address="1 rue de Rivoli")
     await nadia.types("/vigie client acme")
-    await nadia.clicks("clients.sites")
-    await nadia.submits(site=str(desk.lyon.id), name="", address="2 place Bellecour")
+    await nadia.picks("clients.sites", "Lyon")
+    await nadia.submits(name="Lyon", address="2 place Bellecour")
+    assert await sites(bot) == [("Lyon", "2 place Bellecour"), ("Paris", "1 rue de Rivoli")]
+
+
+async def test_a_site_is_shown_as_it_is_and_its_address_can_be_erased(
+    bot: Bot, nadia: Actor, desk: House
+) -> None:
+    async with bot.db.writing() as session:
+        lyon = await session.get(Site, desk.lyon.id)
+        assert lyon is not None
+        lyon.address = "2 place Bellecour"
+    await nadia.types("/vigie client acme")
+    form = (await nadia.picks("clients.sites", "Lyon")).form
+    assert form is not None
+    assert "2 place Bellecour" in form.words
+    await nadia.submits(name="Lyon", address="")
+    assert await sites(bot) == [("Lyon", None)]
+
+
+async def sites(bot: Bot) -> list[tuple[str, str | None]]:
     async with bot.db.reading() as session:
-        sites = (await session.scalars(select(Site).order_by(Site.name))).all()
-    assert [(s.name, s.address) for s in sites] == [
-        ("Lyon", "2 place Bellecour"),
-        ("Paris", "1 rue de Rivoli"),
-    ]
+        found = (await session.scalars(select(Site).order_by(Site.name))).all()
+    return [(site.name, site.address) for site in found]
 
 
 async def test_a_contact_becomes_a_lead(bot: Bot, nadia: Actor, desk: House) -> None:
@@ -92,6 +109,48 @@ async def test_a_contact_becomes_a_lead(bot: Bot, nadia: Actor, desk: House) -> 
         "before": {"role": "member", "active": True},
         "after": {"role": "lead", "active": True},
     }
+
+
+async def test_saving_without_a_change_leaves_a_lead_a_lead(
+    bot: Bot, nadia: Actor, desk: House
+) -> None:
+    luc = desk.person("U0LUC")
+    await nadia.types("/vigie client acme")
+    await nadia.clicks("clients.people")
+    answer = await nadia.submits(person=str(luc.id))
+    assert "rien" in (answer.form.words if answer.form else answer.words)
+    async with bot.db.reading() as session:
+        found = await session.get(Person, luc.id)
+        entries = (await session.scalars(select(AuditEntry))).all()
+    assert found is not None
+    assert (found.role, found.active) == ("lead", True)
+    assert entries == []
+
+
+async def test_a_contact_who_left_is_shown_and_can_come_back(
+    bot: Bot, nadia: Actor, claire: Actor, desk: House
+) -> None:
+    claire_id = str(desk.person("U0CLAIRE").id)
+    for presence, shown in (("left", True), ("here", False)):
+        await nadia.types("/vigie client acme")
+        await nadia.clicks("clients.people")
+        await nadia.submits(person=claire_id, active=presence)
+        words = (await nadia.types("/vigie client acme")).words
+        assert "Claire Dubois" in words
+        assert ("ne travaille plus ici" in words) is shown
+    await claire.says("bonjour", "acme-support")
+    await bot.settle()
+    async with bot.db.reading() as session:
+        assert len((await session.scalars(select(Ticket))).all()) == 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_client_is_found_by_a_name_that_slack_escapes(nadia: Actor) -> None:
+    await nadia.types("/vigie client new")
+    await nadia.submits(name="Dupont & <Fils>", language="fr", zone="europe/paris")
+    answer = await nadia.types("/vigie client Dupont & <fils>")
+    assert "Dupont &amp; &lt;Fils&gt;" in answer.words
+    assert "Europe/Paris" in answer.words
 
 
 async def test_a_contact_who_left_may_do_nothing(

@@ -141,9 +141,9 @@ async def test_a_channel_with_two_organisations_is_refused(
     await make_channel(stage, "mixed", ["T0ACME", "T0GLOBEX"], TEAM)
     await nadia.invites("vigie", "mixed")
     card = (await nadia.sees("desk"))[-1]
-    assert "Acme, Globex" in card.words
+    assert "Acme et Globex" in card.words
     answer = await nadia.picks("clients.link", "Acme", card)
-    assert "Acme, Globex" in answer.words
+    assert "Acme et Globex" in answer.words
     assert await client_of(bot.db, "mixed") is None
 
 
@@ -180,7 +180,7 @@ async def test_a_second_organisation_stops_the_listening(
     channel = await channel_named(bot.db, "acme-support")
     assert (channel.state, channel.client_id) == ("asked", None)
     desk = await nadia.sees("desk")
-    assert any("Acme, Globex" in message.words and message.buttons for message in desk)
+    assert any("Acme et Globex" in message.words and message.buttons for message in desk)
     assert any(":warning:" in message.words for message in desk)
 
     await claire.says("bonjour", "acme-support")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from commands.clients.cards import menu
-from commands.clients.rules import LONGEST_NAME, Obstacle, clean, is_zone, obstacle
+from commands.clients.rules import LONGEST_NAME, Obstacle, clean, listed, obstacle
 from storage.clients import Client
 
 ACME, GLOBEX = 1, 2
@@ -52,14 +52,6 @@ def test_a_name_is_kept_clean(typed: str, kept: str) -> None:
     assert clean(typed) == kept
 
 
-@pytest.mark.parametrize(
-    ("zone", "known"),
-    [("Europe/Paris", True), ("UTC", True), ("", False), ("Paris", False), ("../etc", False)],
-)
-def test_a_zone_is_known_or_not(zone: str, known: bool) -> None:
-    assert is_zone(zone) is known
-
-
 def clients(number: int) -> list[Client]:
     at = datetime(2026, 11, 23, tzinfo=UTC)
     return [
@@ -75,3 +67,13 @@ def test_many_clients_are_cut_into_menus_that_slack_takes(number: int, sizes: li
     groups = menu(clients(number))
     assert [len(group["clients"]) for group in groups] == sizes
     assert sum(sizes) == number
+
+
+def test_a_name_turns_nothing_that_follows_it() -> None:
+    assert clean("Ac\u202eme\u2066 SA\u200f") == "Acme SA\u200f"
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "A, B et C"), ("en", "A, B, and C")])
+def test_names_are_listed_as_the_language_does(language: str, said: str) -> None:
+    assert listed(["A", "B", "C"], language) == said
+    assert listed([], language) == ""

@@ -3,12 +3,16 @@
 import pytest
 from sqlalchemy import select
 
+from commands.clients.strangers import CARD
 from integrations.local_slack import LocalSlack
+from storage import outbox
 from storage.clients import Client
+from storage.outbox import Address
 from storage.people import Person, Stranger
 from tests.support.bot import Bot
 from tests.support.cast import Actor, Message, Refused
 from tests.support.house import House
+from tests.support.rows import SOME_DAY
 
 
 @pytest.fixture
@@ -89,3 +93,31 @@ async def test_two_organisations_in_the_channel_are_refused(
 async def test_the_stranger_cannot_accept_themselves(mallory: Actor) -> None:
     with pytest.raises(Refused):
         await mallory.sees("desk")
+
+
+async def test_of_somebody_who_had_left_the_card_asks_whether_they_are_back(
+    bot: Bot, desk: House, alice: Actor
+) -> None:
+    async with bot.db.writing() as session:
+        claire = await session.get(Person, desk.person("U0CLAIRE").id)
+        assert claire is not None
+        claire.active = False
+        returned = Stranger(
+            slack_user="U0CLAIRE",
+            slack_channel="C0ACME",
+            slack_team="T0ACME",
+            client_id=desk.acme.id,
+            name="Claire Dubois",
+            created_at=SOME_DAY,
+        )
+        session.add(returned)
+        await session.flush()
+        await outbox.card(session, CARD, returned.id, Address(channel="C0DESK"), posted=False)
+    card = await alice.newest("desk")
+    assert "de retour" in card.words
+    assert "inconnue" not in card.words
+    await alice.clicks("clients.accept", card)
+    async with bot.db.reading() as session:
+        found = await session.get(Person, claire.id)
+    assert found is not None
+    assert found.active

@@ -17,7 +17,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "rows": [
             {
                 "id": 9,
-                "template": "tickets/answer",
+                "what": "A card for the client",
                 "channel": "C0ACME",
                 "user": "",
                 "reason": "channel_not_found",
@@ -26,7 +26,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
             },
             {
                 "id": 8,
-                "template": "tickets/direct_staff",
+                "what": "A message to the team",
                 "channel": "",
                 "user": "U0ALICE",
                 "reason": "TypeError: …",

@@ -13,8 +13,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "desk/help": {
         "lines": [
-            {"command": "/vigie setup", "help": "list what you may ask"},
-            {"command": "/vigie client <name>", "help": "record a new client"},
+            {"command": "/vigie", "usage": "setup", "help": "list what you may ask"},
+            {"command": "/vigie", "usage": "client <name>", "help": "record a new client"},
         ],
         "team": True,
     },

@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from commands.desk.rules import Place, Wanted, may_set_up, problems
+from commands.desk.rules import Place, Wanted, hours_in, may_set_up, problems
+from commands.kit.business_time import Calendar
 
 OURS = Place(readable=True, shared=False)
 
@@ -45,6 +46,14 @@ def test_all_is_well() -> None:
 
 def test_hours_that_are_never_open_are_refused() -> None:
     assert list(problems(wanted(hours="Mon-Sun closed"), OURS, OURS)) == ["hours"]
+
+
+@pytest.mark.parametrize("hours", ["Mon-Fri 08:00-18:00; Sun 09:00-12:00", "sam 9h-12h", "24/7"])
+def test_hours_are_shown_as_the_reader_writes_them(hours: str) -> None:
+    said = {language: hours_in(language, hours) for language in ("fr", "en")}
+    assert not {"Mon", "Sat", "Sun"} & set(said["fr"].replace("-", " ").split())
+    for shown in said.values():
+        assert Calendar.parse("UTC", shown) == Calendar.parse("UTC", hours)
 
 
 def test_every_mistake_is_named_at_once() -> None:

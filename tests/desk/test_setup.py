@@ -18,7 +18,7 @@ FORM: Mapping[str, str] = {
     "desk_channel": "C0DESK",
     "approvals_channel": "C0APPROVALS",
     "language": "en",
-    "zone": "Europe/Paris",
+    "zone": "europe/paris",
     "hours": "du lundi au vendredi 9h-12h 14h-18h",
     "country": "fr-57",
 }
@@ -114,7 +114,7 @@ async def test_a_channel_that_others_read_is_refused(bot: Bot, stage: Stage, nad
 async def test_settings_are_changed_by_an_administrator(bot: Bot, nadia: Actor) -> None:
     form = (await nadia.types("/vigie setup")).form
     assert form is not None
-    assert "Mon-Fri 08:00-18:00" in form.words
+    assert "lun-ven 08:00-18:00" in form.words
     await nadia.submits({**FORM, "approvals_channel": "C0BACKUPS", "country": ""})
     kept = await settings(bot.db)
     assert kept is not None

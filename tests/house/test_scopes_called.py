@@ -27,7 +27,7 @@ HOUR = timedelta(hours=1)
 ACME, GLOBEX = 1, 2
 # Every text of Acme's records; whoever asks for this finds them.
 WORD = "acme"
-STATES = ("new", "taken", "waiting", "resolved", "linked", "asked", "ignored", "own")
+STATES = ("new", "taken", "waiting", "resolved", "linked", "asked", "ignored", "own", "message")
 SCOPED = [query for query in QUERIES if "scope" in inspect.signature(query.function).parameters]
 
 

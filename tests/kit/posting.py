@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from aiohttp import ClientSession
 from jinja2 import DictLoader
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select, update
@@ -83,10 +84,16 @@ def services_of(db: Database, clock: Clock, api_url: str = "") -> Services:
 
 
 def deliverer_of(
-    db: Database, slack: LocalSlack, speaker: Speaker, tempo: Tempo = AT_ONCE
+    db: Database,
+    slack: LocalSlack,
+    speaker: Speaker,
+    tempo: Tempo = AT_ONCE,
+    session: ClientSession | None = None,
 ) -> Deliverer:
-    """One worker's delivery to the local Slack."""
-    client = AsyncWebClient(token="xoxb-local", base_url=slack.api_url, retry_handlers=[])
+    """One worker's delivery to the local Slack; `session` says how long a call may take."""
+    client = AsyncWebClient(
+        token="xoxb-local", base_url=slack.api_url, retry_handlers=[], session=session
+    )
     return Deliverer(
         services_of(db, slack.clock, slack.api_url),
         Renderer(DictLoader(TEMPLATES), words.translations),

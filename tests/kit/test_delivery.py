@@ -6,15 +6,27 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from commands.kit.capability import Reactions
 from commands.kit.delivery import Deliverer
 from integrations.local_slack import LocalSlack
-from storage import delivery, outbox
+from integrations.slack.delivery import Sender
+from storage import delivery, outbox, parked
 from storage.db import Database
 from storage.delivery import Pace
 from storage.outbox import Address, State
-from tests.kit.posting import AT_ONCE, Speaker, delivered, deliverer_of, everything, rows, say, show
+from tests.kit.posting import (
+    AT_ONCE,
+    DESK,
+    Speaker,
+    delivered,
+    deliverer_of,
+    everything,
+    rows,
+    say,
+    show,
+)
 from tests.support.cast import Actor, Stage
 
 pytestmark = pytest.mark.usefixtures("stage")
@@ -56,14 +68,80 @@ async def test_a_line_finds_the_thread_of_its_card(
     assert [message.words for message in await alice.thread(card)] == ["card", "below"]
 
 
-async def test_a_line_waits_for_a_card_that_is_not_posted_yet(
-    db: Database, deliverer: Deliverer, alice: Actor
+async def test_a_line_under_a_card_that_waits_keeps_nothing_behind_it_waiting(
+    db: Database, deliverer: Deliverer, speaker: Speaker, alice: Actor
+) -> None:
+    speaker.states["T-1"] = "card"
+    await show(db, "T-1", Address(channel="C0APPROVALS"))
+    await say(db, "below", to=Address(channel="C0DESK", under=("test/card", "T-1")))
+    await say(db, "behind")
+    async with db.writing() as session:
+        later = datetime.now(UTC) + timedelta(hours=1)
+        await delivery.hold_back(session, "C0APPROVALS", later)
+    await deliverer.flush()
+    assert [message.words for message in await alice.sees("desk")] == ["behind"]
+    assert len(await rows(db, State.WAITING)) == 2
+
+
+async def test_what_is_under_a_parked_card_is_parked_and_comes_back_with_it(
+    db: Database, deliverer: Deliverer, speaker: Speaker, slack: LocalSlack, alice: Actor
+) -> None:
+    speaker.states["T-1"] = "card"
+    members = slack.world.state.channels["C0DESK"].members
+    us = members.pop("U0VIGIE")
+    await show(db, "T-1")
+    await say(db, "below", to=Address(channel="C0DESK", under=("test/card", "T-1")))
+    await deliverer.flush()
+    card, line = await rows(db, State.PARKED)
+    assert line.error == "test/card T-1 is not posted"
+    members["U0VIGIE"] = us
+    async with db.writing() as session:
+        assert await parked.retry(session, card.id, datetime.now(UTC))
+    await deliverer.flush()
+    (root,) = await alice.sees("desk")
+    assert [message.words for message in await alice.thread(root)] == ["card", "below"]
+
+
+async def test_a_line_for_which_no_card_will_come_is_parked(
+    db: Database, deliverer: Deliverer
 ) -> None:
     await say(db, "below", to=Address(channel="C0DESK", under=("test/card", "T-1")))
     await deliverer.flush()
-    assert await alice.sees("desk") == []
-    (row,) = await rows(db, State.WAITING)
+    (row,) = await rows(db, State.PARKED)
     assert row.error == "test/card T-1 is not posted"
+
+
+async def test_a_line_follows_its_card_to_where_it_stands(
+    db: Database, deliverer: Deliverer, speaker: Speaker, alice: Actor
+) -> None:
+    speaker.states["T-1"] = "card"
+    await show(db, "T-1")
+    await deliverer.flush()
+    await say(db, "below", to=Address(channel="C0APPROVALS", under=("test/card", "T-1")))
+    await deliverer.flush()
+    (card,) = await alice.sees("desk")
+    assert [message.words for message in await alice.thread(card)] == ["card", "below"]
+
+
+async def test_a_sign_on_a_message_that_is_gone_is_dropped(
+    db: Database, deliverer: Deliverer, speaker: Speaker
+) -> None:
+    speaker.signs["T-1"] = Reactions(frozenset({"eyes"}), frozenset())
+    async with db.writing() as session:
+        to = Address(channel="C0DESK", thread_ts="1700000000.000100")
+        await outbox.sign(session, "test/sign", "T-1", to)
+    await deliverer.flush()
+    assert [row.state for row in await rows(db)] == [State.DROPPED]
+
+
+async def test_a_file_that_is_too_large_is_told_by_a_link(
+    db: Database, deliverer: Deliverer, alice: Actor
+) -> None:
+    large = {"id": "F1", "name": "a<b.iso", "size": 10**10, "permalink": "https://slack.test/F1"}
+    async with db.writing() as session:
+        await outbox.file(session, large, DESK)
+    await deliverer.flush()
+    assert (await alice.newest("desk")).raw["text"] == "<https://slack.test/F1|a&lt;b.iso>"
 
 
 async def test_direct_and_ephemeral_messages_are_for_one_person(
@@ -163,14 +241,29 @@ async def test_what_slack_refuses_is_parked_and_the_rest_goes_on(
     assert [message.words for message in await alice.sees("desk")] == ["fine"]
 
 
-async def test_what_fails_again_and_again_is_parked(
+async def test_nothing_is_parked_while_slack_fails(
     db: Database, slack: LocalSlack, speaker: Speaker, stage: Stage
 ) -> None:
     await say(db, "unlucky", "next")
-    deliverer = deliverer_of(db, slack, speaker, replace(AT_ONCE, most_attempts=3))
+    deliverer = deliverer_of(db, slack, speaker, replace(AT_ONCE, most_attempts=2))
     await stage.fault("chat.postMessage", "http_500", times=3)
     await everything(db, deliverer)
-    assert [row.state for row in await rows(db)] == [State.PARKED, State.SENT]
+    assert [row.state for row in await rows(db)] == [State.SENT, State.SENT]
+
+
+async def test_a_token_that_is_refused_keeps_everything_waiting(
+    db: Database, slack: LocalSlack, speaker: Speaker, deliverer: Deliverer, stage: Stage
+) -> None:
+    client = AsyncWebClient(token="xoxb-revoked", base_url=slack.api_url, retry_handlers=[])
+    revoked = deliverer_of(db, slack, speaker)
+    revoked._sender = Sender(client)
+    await say(db, "one")
+    await revoked.flush()
+    await say(db, "elsewhere", to=Address(channel="C0APPROVALS"))
+    calls = len(await stage.calls("chat.postMessage"))
+    await deliverer.flush()
+    assert len(await stage.calls("chat.postMessage")) == calls
+    assert [(row.state, row.doubt) for row in await rows(db)] == [(State.WAITING, False)] * 2
 
 
 async def test_two_workers_deliver_everything_once_and_in_order(

@@ -3,7 +3,9 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from storage import delivery, outbox, parked, storms
+from sqlalchemy import update
+
+from storage import delivery, leases, outbox, parked, storms
 from storage.db import Database
 from storage.delivery import Outcome, Pace
 from storage.outbox import Address, OutboxRow, State
@@ -161,8 +163,8 @@ async def test_a_claim_that_expired_is_given_back_in_doubt(db: Database) -> None
     (row,) = await claim(db, at)
     assert not row.doubt
     async with db.writing() as session:
-        assert await delivery.release_expired(session, at + LEASE) == 0
-        assert await delivery.release_expired(session, at + LEASE + SECOND) == 1
+        assert await leases.release_expired(session, at + LEASE) == 0
+        assert await leases.release_expired(session, at + LEASE + SECOND) == 1
     (again,) = await claim(db, at + LEASE + SECOND)
     assert again.id == row.id
     assert again.doubt
@@ -227,3 +229,62 @@ async def test_what_was_delivered_long_ago_is_forgotten(db: Database) -> None:
         await delivery.forget_before(session, at)
         assert await delivery.counts(session) == {State.WAITING: 1, State.PARKED: 1}
     assert [row.context["words"] for row in await rows(db)] == ["parked", "waiting"]
+
+
+async def test_a_claim_that_somebody_else_took_over_is_not_recorded(db: Database) -> None:
+    await say(db, "once")
+    at = soon()
+    (row,) = await claim(db, at)
+    async with db.writing() as session:
+        await leases.release_expired(session, at + 2 * LEASE, settle=SECOND)
+    assert await claim(db, at + 2 * LEASE) == []  # the last call may still land
+    (again,) = await claim(db, at + 2 * LEASE + SECOND)
+    await done(db, row, state=State.PARKED)
+    assert [kept.state for kept in await rows(db)] == [State.SENDING]
+    await done(db, again)
+    assert [kept.state for kept in await rows(db)] == [State.SENT]
+
+
+async def test_two_rows_of_one_card_are_not_on_their_way_at_once(db: Database) -> None:
+    at = soon()
+    for posted in (False, True):
+        async with db.writing() as session:
+            await session.execute(update(OutboxRow).values(fold_key=None))
+            await outbox.card(session, "test/card", "T-1", DESK, posted=posted)
+    (first,) = await claim(db, at)
+    assert await claim(db, at) == []
+    await done(db, first)
+    assert len(await claim(db, at)) == 1
+
+
+async def test_what_is_kept_quiet_is_never_freed_earlier(db: Database) -> None:
+    await say(db, "here")
+    at = soon()
+    for wait in (5, 2):
+        async with db.writing() as session:
+            await delivery.hold_back(session, "C0DESK", at + wait * SECOND)
+    assert await claim(db, at + 4 * SECOND) == []
+    assert len(await claim(db, at + 5 * SECOND)) == 1
+
+
+async def test_the_next_moment_is_that_of_the_first_row_that_may_go(db: Database) -> None:
+    at = soon() + SECOND
+    async with db.reading() as session:
+        assert await delivery.next_moment(session) is None
+    await say(db, "late")
+    async with db.writing() as session:
+        await session.execute(update(OutboxRow).values(due_at=at))
+    async with db.writing() as session:
+        assert await delivery.next_moment(session) == at
+        await delivery.hold_back(session, "C0DESK", at + SECOND)
+        assert await delivery.next_moment(session) == at + SECOND
+        await delivery.hold_back(session, delivery.CLAIM, at + 2 * SECOND)
+        assert await delivery.next_moment(session) == at + 2 * SECOND
+        assert not await delivery.claimable(session, at + SECOND)
+
+
+async def test_files_keep_no_message_waiting(db: Database) -> None:
+    async with db.writing() as session:
+        await outbox.file(session, {"name": "photo.png"}, DESK)
+    await say(db, "behind")
+    assert sorted(row.kind for row in await claim(db, soon())) == ["file", "line"]

@@ -2,17 +2,31 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from aiohttp import ClientSession, ClientTimeout
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
-from commands.kit.delivery import Deliverer
+from commands.kit.delivery import LONG_AGO, Deliverer
 from integrations.local_slack import LocalSlack
+from integrations.slack.delivery import Sender
 from storage import outbox
 from storage.db import Database
 from storage.outbox import Address, OutboxRow, State
-from tests.kit.posting import Speaker, deliverer_of, everything, rows, say, show
+from tests.kit.posting import (
+    AT_ONCE,
+    Speaker,
+    delivered,
+    deliverer_of,
+    everything,
+    rows,
+    say,
+    show,
+)
 from tests.support.cast import Actor, Stage
 
 pytestmark = pytest.mark.usefixtures("stage")
@@ -89,13 +103,98 @@ async def test_a_whisper_whose_answer_is_lost_is_not_said_again(
 async def test_an_answer_that_comes_too_late_is_looked_for(
     db: Database, slack: LocalSlack, speaker: Speaker, stage: Stage, alice: Actor
 ) -> None:
-    """The look-up finds nothing while the call is still under way: then it must not give up."""
-    deliverer = deliverer_of(db, slack, speaker)
+    """A look-up at once finds nothing, for the call is still under way; a settled one does."""
+    settle_s = 0.6
     await say(db, "once")
-    await stage.fault("chat.postMessage", "drop_after")
-    await stage.fault("conversations.history", "http_500", times=2)
+    await stage.fault("chat.postMessage", "slow", seconds=0.3)
+    async with ClientSession(timeout=ClientTimeout(total=0.1)) as impatient:
+        tempo = replace(AT_ONCE, settle_s=settle_s)
+        deliverer = deliverer_of(db, slack, speaker, tempo, impatient)
+        await deliverer.flush()
+        (row,) = await rows(db, State.WAITING)
+        assert row.doubt
+        assert row.due_at - row.created_at >= timedelta(seconds=settle_s)
+        found = await deliverer._sender.find(row.op, "C0DESK", thread_ts=None, oldest="0")
+        assert found is None
+        running = asyncio.create_task(deliverer.run())
+        await delivered(db)
+        await deliverer.stop()
+        await running
+    assert [message.words for message in await alice.sees("desk")] == ["once"]
+
+
+async def test_a_whisper_of_a_killed_process_is_not_said_again(
+    db: Database, slack: LocalSlack, speaker: Speaker, alice: Actor
+) -> None:
+    await say(db, "a whisper", to=Address(channel="C0DESK", user="U0ALICE"))
+    killed = deliverer_of(db, slack, speaker)
+    await killed._start_claimed()
+    await asyncio.gather(*killed._busy)
+    await expire(db)
+    await everything(db, deliverer_of(db, slack, speaker))
+    assert len(await alice.sees("desk")) == 1
+    assert [row.state for row in await rows(db)] == [State.DROPPED]
+
+
+async def test_a_claim_lives_as_long_as_its_call(
+    db: Database,
+    slack: LocalSlack,
+    speaker: Speaker,
+    stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answered, post = asyncio.Event(), Sender.post
+
+    async def slow(*args: Any, **named: Any) -> str:
+        await answered.wait()
+        return await post(*args, **named)
+
+    await say(db, "once")
+    owner, other = (deliverer_of(db, slack, speaker) for _ in range(2))
+    monkeypatch.setattr(Sender, "post", slow)
+    await owner._start_claimed()
+    monkeypatch.setattr(Sender, "post", post)
+    await expire(db)
+    owner._next_renewal = LONG_AGO
+    await owner._start_claimed()
+    await other.flush()
+    answered.set()
+    await owner.flush()
+    assert len(await stage.calls("chat.postMessage")) == 1
+    assert [row.state for row in await rows(db)] == [State.SENT]
+
+
+@pytest.mark.parametrize("doubt", [False, True])
+async def test_a_database_that_fails_an_attempt_parks_nothing(
+    db: Database,
+    deliverer: Deliverer,
+    speaker: Speaker,
+    alice: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+    doubt: bool,
+) -> None:
+    await put_card(db, speaker)
+    async with db.writing() as session:
+        await session.execute(update(OutboxRow).values(doubt=doubt))
+    healthy = outbox.posted
+
+    async def away(*_args: Any) -> Any:
+        raise OperationalError("SELECT", {}, Exception("the server closed the connection"))
+
+    monkeypatch.setattr(outbox, "posted", away)
+    await deliverer.flush()
+    (row,) = await rows(db, State.WAITING)
+    assert row.doubt is doubt
+    monkeypatch.setattr(outbox, "posted", healthy)
     await everything(db, deliverer)
     assert [message.words for message in await alice.sees("desk")] == ["once"]
+
+
+async def expire(db: Database) -> None:
+    """Let every lease be over."""
+    async with db.writing() as session:
+        past = datetime.now(UTC) - timedelta(seconds=1)
+        await session.execute(update(OutboxRow).values(lease_until=past))
 
 
 async def test_killed_between_send_and_record(

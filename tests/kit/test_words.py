@@ -264,3 +264,13 @@ class TestUpkeep:
             "tickets/slack.py:1: Nobody may take this.",
             "2 of 5 sentences to translate into French.",
         ]
+
+
+def test_french_signs_never_begin_a_line() -> None:
+    french = words.translations("fr-FR")
+    assert french.gettext("*%(who)s* writes:") == "*%(who)s* écrit\N{NO-BREAK SPACE}:"
+    quoted = french.gettext(
+        "I don't know the client “%(name)s”. "
+        "Try `/ticket list mine`, `open`, `late`, or a client's name."
+    )
+    assert "«\N{NO-BREAK SPACE}%(name)s\N{NO-BREAK SPACE}»" in quoted

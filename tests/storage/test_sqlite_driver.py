@@ -97,7 +97,10 @@ async def test_a_writer_takes_the_lock_with_its_first_statement(
     await db.close()
 
 
-async def test_a_transaction_that_could_not_begin_writes_nothing_later(db_file: Path) -> None:
+async def test_a_transaction_that_could_not_begin_writes_nothing_later(
+    db_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_driver, "BUSY_MS", 0)
     insert = INSERT.text.replace(":job", "'late'")
     other = sqlite3.connect(db_file, timeout=0, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -112,3 +115,40 @@ async def test_a_transaction_that_could_not_begin_writes_nothing_later(db_file: 
     await connection.close()
     assert other.execute("SELECT * FROM job_runs").fetchall() == []
     other.close()
+
+
+async def test_a_long_read_is_left_to_the_thread_and_answers(sqlite_url: str) -> None:
+    db = Database(sqlite_url)
+    counted = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+    long = text(f"SELECT count(*) FROM {counted} SELECT i FROM n)")
+    async with db.reading() as session:
+        assert await session.scalar(long) == 100_000
+    async with db.writing() as session:
+        await session.execute(INSERT, {"job": "before"})
+        assert await session.scalar(long) == 100_000
+    assert await jobs(db) == ["before"]
+    await db.close()
+
+
+async def test_what_is_long_is_cut_off_in_the_loop_only(db_file: Path) -> None:
+    connection = sqlite_driver.connect(str(db_file), isolation_level=None)
+    await connection
+    long = "SELECT count(*) FROM sqlite_master a, sqlite_master b, sqlite_master c"
+    assert connection.at_once(long, ()) is None
+    assert connection.at_once("SELECT 1", ()) is not None
+    assert (await (await connection.cursor().execute(long)).fetchall())[0][0] > 10_000
+    await connection.close()
+
+
+async def test_nothing_overtakes_what_the_thread_still_does(db_file: Path) -> None:
+    connection = sqlite_driver.connect(str(db_file), isolation_level=None)
+    await connection
+    connection.begin_with = "BEGIN IMMEDIATE"
+    task = asyncio.create_task(connection.cursor().execute("DELETE FROM job_runs"))
+    await asyncio.sleep(0)
+    assert connection.at_once("SELECT 1", ()) is None
+    task.cancel()
+    await connection.rollback()
+    await connection.cursor().execute("SELECT 1")
+    assert not connection.in_transaction
+    await connection.close()

@@ -28,6 +28,7 @@ TICKET: dict[str, Any] = {
     "is_open": True,
     "is_new": True,
     "history": [],
+    "earlier": 0,
 }
 IN_HAND = TICKET | {"state": "taken", "technician": "Alice Martin", "answered_at": NOW}
 SOLVED = IN_HAND | {"state": "resolved", "resolved_at": NOW, "deleted": True, "who": ""}
@@ -82,7 +83,10 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         SOLVED | {"state": "dismissed", "resolved_at": None},
         TICKET | {"title": TICKET["words"], "response_due_at": None},
     ],
-    "tickets/show": [TICKET | {"history": ENTRIES}, SOLVED | {"history": [], "minutes": 0}],
+    "tickets/show": [
+        TICKET | {"history": ENTRIES, "earlier": 7},
+        SOLVED | {"history": [], "minutes": 0},
+    ],
     "tickets/list": [
         {
             "what": "mine",

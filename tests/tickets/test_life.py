@@ -264,3 +264,15 @@ async def test_a_clients_member_may_write_directly(claire: Actor, alice: Actor) 
 async def test_help_reads_in_the_readers_language(alice: Actor, bruno: Actor) -> None:
     assert "Ce que sait faire" in (await alice.types("/ticket help")).words
     assert "can do" in (await bruno.types("/ticket aide")).words
+
+
+async def test_words_on_what_is_over_are_seen_by_the_whole_desk(
+    claire: Actor, alice: Actor
+) -> None:
+    said, card = await a_report(claire, alice)
+    await alice.clicks("Pas une demande", card)
+    await claire.says("si, c'est toujours en panne", ACME, thread_ts=said)
+    assert "toujours en panne" in (await alice.sees(DESK)).words
+    await alice.clicks("Rouvrir", await card_of(alice))
+    await claire.says("alors ?", ACME, thread_ts=said)
+    assert "alors ?" not in (await alice.sees(DESK)).words

@@ -52,6 +52,20 @@ async def test_somebody_new_from_the_clients_organisation_becomes_a_contact(
     assert (contact.client_id, contact.role) == (desk.acme.id, "member")
 
 
+@pytest.mark.usefixtures("desk")
+async def test_the_first_words_of_somebody_new_are_one_request(
+    bot: Bot, claire: Actor, alice: Actor
+) -> None:
+    await forget(bot, claire)
+    for words in ("Le VPN est tombé", "depuis 8 h", "et mon collègue aussi"):
+        await claire.says(words, ACME)
+    cards = await alice.sees(DESK)
+    assert len(cards) == 1
+    entries = (await alice.types("/ticket T-1")).words
+    for words in ("Le VPN est tombé", "depuis 8 h", "et mon collègue aussi"):
+        assert words in cards.words + entries
+
+
 async def forget(bot: Bot, actor: Actor) -> None:
     """Let somebody be unknown again."""
     async with bot.db.writing() as session:
@@ -99,3 +113,20 @@ async def test_what_the_inbox_forgot_is_not_taken_in_again(
     assert len(cards) == 1
     assert len(await alice.thread(cards[0])) == 3
     assert desk.acme.id
+
+
+@pytest.mark.usefixtures("desk")
+async def test_somebody_who_had_left_and_writes_again_is_shown_to_the_desk(
+    bot: Bot, claire: Actor, alice: Actor
+) -> None:
+    async with bot.db.writing() as session:
+        person = await people.by_slack_user(session, claire.id)
+        assert person is not None
+        person.active = False
+    await claire.says("C'est encore moi", ACME)
+    cards = await alice.sees(DESK)
+    assert len(cards) == 1
+    assert "encore moi" not in cards.words
+    await alice.clicks("clients.accept", cards[0])
+    await jobs.accepted(bot.program.services)
+    assert "encore moi" in (await alice.sees(DESK)).words

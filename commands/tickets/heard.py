@@ -1,0 +1,86 @@
+"""One message as we keep it, whoever wrote it and however late it comes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from commands.kit.person import Who
+from integrations.slack.mrkdwn import from_slack
+from storage.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message in a client's channel, or in a direct conversation with a client's member."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+    author_id: int
+    author_name: str
+    client_id: int
+    text: str
+    files: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def at(self) -> datetime:
+        """When it was written: Slack's ts is seconds since 1970."""
+        return datetime.fromtimestamp(float(self.ts), UTC)
+
+    @property
+    def scope(self) -> Scope:
+        """The author's client: whatever they wrote belongs to it."""
+        return Scope.client(self.client_id)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands in a thread."""
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def root(self) -> str:
+        """The ts of the message that begins its thread: its own, unless it is a reply."""
+        return self.thread_ts or self.ts
+
+    def folded(self) -> dict[str, Any]:
+        """As JSON values, to be held; `unfolded` reads them again."""
+        return {
+            "ts": self.ts,
+            "thread_ts": self.thread_ts,
+            "author_id": self.author_id,
+            "author_name": self.author_name,
+            "client_id": self.client_id,
+            "text": self.text,
+            "files": [dict(file) for file in self.files],
+        }
+
+
+def unfolded(channel: str, event: Mapping[str, Any]) -> Heard:
+    """Read what `folded` made."""
+    return Heard(**{**event, "channel": channel, "files": tuple(event["files"])})
+
+
+def heard_from(
+    channel: str,
+    message: Mapping[str, Any],
+    author: Who,
+    client_id: int,
+    files: tuple[dict[str, Any], ...] = (),
+) -> Heard:
+    """Read a Slack message whose author and client are known."""
+    return Heard(
+        channel=channel,
+        ts=str(message["ts"]),
+        thread_ts=message.get("thread_ts"),
+        author_id=author.id,
+        author_name=author.name,
+        client_id=client_id,
+        text=plain(str(message.get("text") or "")),
+        files=files,
+    )
+
+
+def plain(text: str) -> str:
+    """Turn Slack's text into the plain words that we keep."""
+    return from_slack(text or "")

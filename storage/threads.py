@@ -1,0 +1,65 @@
+"""Where the clients' words on tickets stand in Slack: what a look back has to read again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import String, and_, cast, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.outbox import PostedCard
+from storage.scope import Scope
+from storage.tickets import OPEN, Entry, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A thread in which something may still be said; `alive` while its ticket is not over."""
+
+    channel: str
+    ts: str
+    alive: bool
+
+
+async def threads(session: AsyncSession, scope: Scope, since: datetime) -> list[Thread]:
+    """The clients' threads of tickets that are open or resolved, or were touched since then.
+
+    A ticket may have several: its own, those under messages that joined it, and the one under the
+    card with which the desk wrote first.
+    """
+    lives = Ticket.state.in_((*OPEN, "resolved"))
+    wanted = and_(
+        or_(lives, Ticket.closed_at >= since, Ticket.last_message_at >= since),
+        scope.where(Ticket.client_id),
+    )
+    own = await session.execute(
+        select(Ticket.channel, Ticket.ts, Ticket.state).where(wanted, Ticket.channel.is_not(None))
+    )
+    joined = await session.execute(
+        select(Entry.channel, Entry.ts, Ticket.state, Entry.details)
+        .join(Ticket, Ticket.id == Entry.ticket_id)
+        .where(wanted, Entry.kind == "message", Entry.channel.is_not(None))
+    )
+    cards = await session.execute(
+        select(PostedCard.channel, PostedCard.ts, Ticket.state)
+        .join(Ticket, PostedCard.record == cast(Ticket.id, String))
+        .where(wanted, PostedCard.card == "tickets/client")
+    )
+    rows = [
+        *own.all(),
+        *(row[:3] for row in joined.all() if not row[3].get("thread_ts")),
+        *cards.all(),
+    ]
+    return [Thread(str(place), str(ts), state in (*OPEN, "resolved")) for place, ts, state in rows]
+
+
+async def known_messages(
+    session: AsyncSession, scope: Scope, channel: str, stamps: Sequence[str]
+) -> set[str]:
+    """Which of these messages (their ts) stand on a ticket."""
+    found = await session.scalars(
+        select(Entry.ts).where(
+            Entry.channel == channel, Entry.ts.in_(stamps), scope.where(Entry.client_id)
+        )
+    )
+    return {str(ts) for ts in found}
