@@ -28,6 +28,8 @@ class CatchUp:
         self._metrics = metrics
         self._wanted = False
         self._ever = False
+        self._resting = False
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     async def want_hourly(self) -> None:
@@ -50,15 +52,25 @@ class CatchUp:
         if self._task is not None:
             await self._task
 
-    async def stop(self) -> None:
-        """Give up what is not taken in yet; the next start begins there again."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+    async def stop(self, grace_s: float) -> None:
+        """Give up what is not taken in yet; the next start begins there again.
+
+        What is being taken in is finished first: a statement that is cancelled half-way costs
+        its connection.
+        """
+        self._stopping = True
+        task = self._task
+        if task is None:
+            return
+        if self._resting:
+            task.cancel()
+        await asyncio.wait({task}, timeout=grace_s)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
     async def _run(self) -> None:
         attempt = 0
-        while self._wanted:
+        while self._wanted and not self._stopping:
             self._wanted = False
             try:
                 for read in self._readers:
@@ -68,10 +80,14 @@ class CatchUp:
                 attempt += 1
                 expected = isinstance(error, SlackFailure)
                 log.warning("could not catch up", again_in_s=wait, exc_info=not expected)
+                self._resting = True
                 await sleep(wait)
+                self._resting = False
                 self._wanted = True
 
     async def _take_in(self, body: Mapping[str, Any]) -> None:
+        if self._stopping:
+            raise asyncio.CancelledError
         event = body.get("event") or {}
         # Live events of our own are dropped by Bolt; history holds them too.
         if event.get("user") != self._us.get("user_id") or event.get("type") != "message":

@@ -139,7 +139,7 @@ class Program:
         self._stopped = True
         log.info("stopping", grace_s=self.settings.drain_s)
         end = time.monotonic() + self.settings.drain_s
-        await self.catch_up.stop()
+        await self.catch_up.stop(_left(end))
         # aiohttp's clean-up stops listening, then waits for the running requests.
         doors = [self._web.cleanup()] if self._web is not None else []
         if self._socket is not None:
