@@ -35,12 +35,12 @@ def test_a_line_for_machines_is_json(capsys: pytest.CaptureFixture[str]) -> None
 def test_no_secret_is_written(capsys: pytest.CaptureFixture[str], style: str) -> None:
     logs.configure(style, "info")
     structlog.get_logger().info(TOKENS, token="xoxb-9-z")
-    logging.getLogger("some.library").warning("opening %s", TOKENS)
+    logging.getLogger("somelib").warning("opening %s", TOKENS)
     try:
         int(TOKENS)
     except ValueError:
         structlog.get_logger().exception("failed")
-        logging.getLogger("some.library").exception("failed")
+        logging.getLogger("somelib").exception("failed")
     written = capsys.readouterr().err
     assert written.count("ValueError") >= 2
     for secret in ("123-abc", "1-A0-x", "abc-def", "9-z"):
@@ -50,5 +50,5 @@ def test_no_secret_is_written(capsys: pytest.CaptureFixture[str], style: str) ->
 def test_less_important_lines_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     logs.configure("json", "warning")
     structlog.get_logger().info("quiet")
-    logging.getLogger("some.library").info("quiet")
+    logging.getLogger("somelib").info("quiet")
     assert capsys.readouterr().err == ""
