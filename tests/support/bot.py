@@ -10,7 +10,7 @@ import pytest
 from bot.program import Mode, Program
 from bot.settings import Settings
 from integrations.local_slack import LocalSlack
-from integrations.local_slack.cast import Stage
+from integrations.local_slack.cast import Stage, nothing_to_wait_for
 
 APP = "A0VIGIE"
 
@@ -90,6 +90,8 @@ async def running(slack: LocalSlack, stage: Stage, url: str, mode: Mode) -> Asyn
         yield bot
         await bot.settle()
     finally:
+        # Whoever looks from now on must not have a stopped program open its database again.
+        stage.settle = nothing_to_wait_for
         await program.stop()
 
 
