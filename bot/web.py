@@ -1,8 +1,9 @@
 """HTTP: Slack's one endpoint, health, metrics, and the doors that capabilities open to others."""
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from urllib.parse import parse_qsl
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -11,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_internals import build_async_context
 from slack_bolt.request.async_request import AsyncBoltRequest
+from yarl import URL
 
 from bot.building import Trouble
 from commands.kit.capability import Route
@@ -75,12 +77,24 @@ def _parse(raw: str, request: web.Request) -> AsyncBoltRequest:
     }
     if not given.get("X-Slack-Request-Timestamp", "0").isdecimal():
         headers["X-Slack-Request-Timestamp"] = "0"  # too old: refused as any bad signature
-    asked = AsyncBoltRequest(body=raw, headers=headers)
-    if not asked.body and request.content_type == FORM:
-        # Bolt takes a command that holds the word "payload" for an interaction, and reads nothing.
-        asked.body = dict(parse_qsl(raw, keep_blank_values=True))
-        asked.context = build_async_context(AsyncBoltContext({}), asked.body)
+    asked = AsyncBoltRequest(body="", headers=headers)
+    asked.raw_body = raw  # what was signed
+    asked.body = _body(raw, request.content_type)
+    asked.context = build_async_context(AsyncBoltContext({}), asked.body)
     return asked
+
+
+def _body(raw: str, content_type: str) -> dict[str, Any]:
+    """Read a body; Bolt would be ten times slower, and lose a command about a "payload"."""
+    if content_type == FORM:
+        form = URL.build(query_string=raw, encoded=True).query
+        if "payload" not in form:
+            return dict(form)
+        raw = form["payload"]
+    body = json.loads(raw)
+    if not isinstance(body, dict):
+        raise TypeError("not an object")
+    return body
 
 
 async def _health(health: Check, _request: web.Request) -> web.Response:
