@@ -6,25 +6,26 @@ inside the driver), several for readers. PostgreSQL: an ordinary pool.
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import URL, Connection
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from storage import sqlite_driver
+from storage import postgresql_driver, sqlite_driver
 
 READERS = 4
 POSTGRESQL_POOL = 20
+# More statements than the program has.
+_PREPARED = 500
 WAKE = "wake"
-# What the drivers say when the database is away or busy; any other error is the statement's.
 # (Not every OSError: a template that is not found is one as well.)
-DATABASE_AWAY = (
+_AWAY = (
     OperationalError,
     InterfaceError,
     InternalError,
@@ -32,10 +33,22 @@ DATABASE_AWAY = (
     ConnectionError,
     TimeoutError,
 )
+# PostgreSQL's classes of errors that are not the statement's: connection, authorization, no such
+# database, roll-back (a deadlock), resources, limits, state, an operator's intervention, the
+# system, inner errors.
+_AWAY_CLASSES = frozenset({"08", "28", "3D", "40", "53", "54", "55", "57", "58", "XX"})
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database is away or busy; any other error is the statement's own."""
+    if isinstance(error, _AWAY):
+        return True
+    state = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    return str(state)[:2] in _AWAY_CLASSES
 
 
 def normalise(url: str) -> URL:
-    """The async driver's URL for what a person or a platform writes (`postgres://…`, a path)."""
+    """One spelling for what a person or a platform writes (`postgres://…`, a path)."""
     if "://" not in url:
         url = f"sqlite:///{url}"
     parsed = make_url(url.replace("postgres://", "postgresql://", 1))
@@ -66,7 +79,14 @@ class Database:
             self._reader = _sqlite(self.url, "BEGIN", size=READERS)
         else:
             self._writer = create_async_engine(
-                self.url, pool_size=POSTGRESQL_POOL, max_overflow=0, pool_pre_ping=False
+                self.url.set(drivername="postgresql+asyncpg"),
+                pool_size=POSTGRESQL_POOL,
+                max_overflow=0,
+                pool_pre_ping=False,
+                connect_args={
+                    "async_creator_fn": postgresql_driver.connecting(self.url),
+                    "prepared_statement_cache_size": _PREPARED,
+                },
             )
             # A read is a snapshot per statement either way; without BEGIN and ROLLBACK it costs
             # one round trip instead of three.
@@ -75,24 +95,19 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session to look things up; nothing that it changes is kept."""
-        async with (
-            self._readers,
-            AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session,
-        ):
-            yield session
+        async with self._readers:
+            session = AsyncSession(self._reader, expire_on_commit=False, autoflush=False)
+            async with _closing(session):
+                yield session
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A session in a transaction: committed when the block ends, rolled back when it raises."""
-        if self.is_sqlite:
-            async with self._lane:
-                session = AsyncSession(self._writer, expire_on_commit=False)
-                async with session, session.begin():
-                    yield session
-        else:
+        async with self._lane if self.is_sqlite else nullcontext():
             session = AsyncSession(self._writer, expire_on_commit=False)
-            async with session, session.begin():
+            async with _closing(session):
                 yield session
+                await session.commit()
         if session.info.get(WAKE):
             self.on_commit()
 
@@ -101,6 +116,17 @@ class Database:
         await self._writer.dispose()
         if self.is_sqlite:
             await self._reader.dispose()
+
+
+@asynccontextmanager
+async def _closing(session: AsyncSession) -> AsyncIterator[None]:
+    """Close a session, as its own context does but, when all went well, without a task for it."""
+    try:
+        yield
+    except BaseException:
+        await asyncio.shield(session.close())
+        raise
+    await session.close()
 
 
 def wake(session: AsyncSession) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Select,
     and_,
@@ -189,22 +190,47 @@ async def _first_of_each_lane(
     return list(found)
 
 
+def _lanes() -> CTE:
+    """The lanes in which something waits, each found from the one before it by the index.
+
+    Grouping the rows would read all of them, and thousands may wait in one lane.
+    """
+    row, next_row = aliased(OutboxRow), aliased(OutboxRow)
+    lanes = (
+        select(func.min(row.lane).label("lane"))
+        .where(row.state == State.WAITING)
+        .cte("lanes", recursive=True)
+    )
+    following = (
+        select(func.min(next_row.lane))
+        .where(next_row.state == State.WAITING, next_row.lane > lanes.c.lane)
+        .correlate(lanes)
+        .scalar_subquery()
+    )
+    return lanes.union_all(select(following).where(lanes.c.lane.is_not(None)))
+
+
 def _heads() -> Select[int]:
     """The first row of each lane that may be sent at some time, and whose lane is at rest.
 
     What waits for a card that does not stand is passed over: others of its lane go before it.
     """
     sending, editing = aliased(OutboxRow), aliased(OutboxRow)
+    lanes, row = _lanes(), aliased(OutboxRow)
     stands = select(PostedCard.ts).where(
-        PostedCard.card == OutboxRow.under_card, PostedCard.record == OutboxRow.under_record
+        PostedCard.card == row.under_card, PostedCard.record == row.under_record
     )
     first = (
-        select(func.min(OutboxRow.id).label("id"))
+        select(row.id)
         .where(
-            OutboxRow.state == State.WAITING, or_(OutboxRow.under_card.is_(None), stands.exists())
+            row.state == State.WAITING,
+            row.lane == lanes.c.lane,
+            or_(row.under_card.is_(None), stands.exists()),
         )
-        .group_by(OutboxRow.lane)
-        .subquery()
+        .order_by(row.id)
+        .limit(1)
+        .correlate(lanes)
+        .scalar_subquery()
     )
     lane_is_busy = select(sending.id).where(
         sending.state == State.SENDING, sending.lane == OutboxRow.lane
@@ -219,7 +245,7 @@ def _heads() -> Select[int]:
     )
     return (
         select(OutboxRow.id)
-        .join(first, first.c.id == OutboxRow.id)
+        .join(lanes, OutboxRow.id == first)
         .outerjoin(Paced, Paced.key == OutboxRow.lane)
         .where(OutboxRow.state == State.WAITING, ~lane_is_busy.exists(), ~card_is_busy.exists())
     )

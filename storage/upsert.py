@@ -68,7 +68,7 @@ async def insert_or_raise(
 # Building a statement costs more than executing it, so each is built once.
 @cache
 def _once(engine: str, into: Table) -> postgresql.Insert | sqlite.Insert:
-    # Without the option, SQLAlchemy forgets the count of an INSERT with psycopg (it gives -1).
+    # Without the option, SQLAlchemy may forget the count of an INSERT (-1).
     statement = _insert(engine, into).on_conflict_do_nothing()
     return statement.execution_options(preserve_rowcount=True)
 

@@ -20,7 +20,7 @@ from integrations.slack.delivery import Sender, link_to, too_large
 from integrations.slack.errors import Ambiguous, NotFound, Rejected, Unavailable
 from integrations.slack.rendering import Renderer
 from storage import delivery, leases, outbox, parked
-from storage.db import DATABASE_AWAY
+from storage.db import is_away
 from storage.delivery import Outcome, Pace
 from storage.outbox import Kind, OutboxRow, State
 
@@ -122,10 +122,11 @@ class Deliverer:
     async def _rest(self) -> None:
         """Wait for the next beat; when nothing is on its way, until a row may be due or a commit.
 
-        While busy neither a commit nor the end of a sending shortens the beat: under load there
-        are hundreds a second, and a look at the outbox for each would slow down what makes them.
+        Neither a commit nor the end of a sending shortens the beat: under load there are hundreds
+        a second, and a look at the outbox for each would slow down what makes them.
         """
-        tempo = self._tempo
+        tempo, loop = self._tempo, asyncio.get_running_loop()
+        beat = loop.time() + tempo.busy_s
         if not self._busy:
             async with self._db.reading() as session:
                 moment = await delivery.next_moment(session)
@@ -136,8 +137,7 @@ class Deliverer:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), wait_s)
                 self._wake.clear()
-                return
-        await asyncio.sleep(tempo.busy_s)
+        await asyncio.sleep(beat - loop.time())
 
     async def _renew(self, now: datetime) -> None:
         """Prolong the claims on what is on its way, when half of their lease is gone."""
@@ -219,9 +219,9 @@ class Deliverer:
             if row.kind == Kind.SIGN:  # the message is gone: there is nothing left to sign
                 return Outcome(row, State.DROPPED, error=str(missing))
             return self._park(row, str(missing))
-        except DATABASE_AWAY as away:
-            return self._later(row, f"database: {type(away).__name__}", doubt=row.doubt)
         except Exception as error:  # a template or a record that breaks must not stop the others
+            if is_away(error):
+                return self._later(row, f"database: {type(error).__name__}", doubt=row.doubt)
             log.exception("message cannot be rendered", row=row.id, template=row.template)
             return self._park(row, f"{type(error).__name__}: {error}")
 

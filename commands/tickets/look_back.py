@@ -12,7 +12,7 @@ from commands.kit.services import Services
 from integrations.slack.errors import Ambiguous, NotFound, Rejected, Unavailable
 from storage import clients, threads
 from storage.clients import Channel
-from storage.db import DATABASE_AWAY
+from storage.db import is_away
 from storage.scope import Scope
 from storage.threads import Thread
 
@@ -162,9 +162,7 @@ def _concerns_all(error: Exception) -> bool:
     """Whether Slack or the database failed as a whole, and not over this one message."""
     if isinstance(error, Rejected):
         return error.of_the_app
-    if isinstance(error, DATABASE_AWAY):
-        return True
-    return isinstance(error, Unavailable | Ambiguous | OSError)
+    return is_away(error) or isinstance(error, Unavailable | Ambiguous | OSError)
 
 
 def _body(channel: str, message: Mapping[str, Any]) -> dict[str, Any]:
