@@ -20,8 +20,8 @@ from bench.processes import local_slack, vigie
 from bench.report import progress, row
 from storage import outbox
 from storage.db import Database
-from storage.delivery import Pace
 from storage.outbox import Address
+from storage.pace import Pace
 
 CHANNELS, EACH = 200, 20
 NO_CEILING = 1_000_000

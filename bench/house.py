@@ -16,6 +16,7 @@ from storage.clients import Channel, Client
 from storage.db import Database
 from storage.desk import Desk
 from storage.people import Person, Role
+from storage.ticket_states import State
 from storage.tickets import Entry, Ticket
 from storage.upsert import table
 from tests.support.postgresql import running_server
@@ -137,7 +138,7 @@ async def _tickets(session: AsyncSession, clients: int, count: int) -> None:
                 "technician_id": 1 if mine else n % (TECHNICIANS - 1) + 2,
                 "title": f"Imprimante {n} en panne à l'accueil",
                 "kind": "incident",
-                "state": "closed" if over else "taken",
+                "state": State.CLOSED if over else State.TAKEN,
                 "impact": 2,
                 "urgency": 2,
                 "priority": 3,

@@ -19,13 +19,13 @@ from bot.clock import FollowedClock
 from bot.settings import Needs, Settings
 from bot.single import SingleBot
 from bot.values import database_shown
-from commands.kit.delivery import Tempo
+from commands.kit.attempts import Tempo
 from commands.kit.services import Clock, Rules, Services, SystemClock
 from integrations.slack.errors import Ambiguous, SlackFailure, Unavailable
 from integrations.slack.reader import SlackReader
 from storage import migrate
 from storage.db import Database
-from storage.delivery import Pace
+from storage.pace import Pace
 
 log = structlog.get_logger()
 # Seconds between the first questions to a Slack that is away.
@@ -225,6 +225,7 @@ async def open_parts(settings: Settings, clock: Clock | None) -> Parts:
             slack=reader,
             rules=rules(settings),
             our_team=str(us.get("team_id") or ""),
+            our_user=str(us.get("user_id") or ""),
         )
         return Parts(http, services, us, stack.pop_all())
     raise AssertionError  # nothing above is swallowed

@@ -25,6 +25,7 @@ from bot.settings import Needs, Settings
 from bot.slack_app import Entrance, slack_app
 from bot.socket_mode import SocketDoor
 from bot.web import application
+from commands.kit.attempts import Attempts
 from commands.kit.capability import Capability, Job
 from commands.kit.delivery import Deliverer
 from commands.kit.doors import Doors
@@ -76,14 +77,12 @@ class Program:
         self.metrics = Metrics()
         self.renderer = renderer(parts.services.clock)
         self.doors = Doors(parts.services, self.renderer, rooms)
-        self.deliverer = Deliverer(
-            parts.services,
-            self.renderer,
-            Sender(building.web_client(settings, parts.http, retries=[])),
-            rooms,
-            building.tempo(settings),
-        )
+        sender = Sender(building.web_client(settings, parts.http, retries=[]))
+        tempo = building.tempo(settings)
+        attempts = Attempts(parts.services.db, self.renderer, sender, rooms, tempo)
+        self.deliverer = Deliverer(parts.services, attempts, tempo)
         self.catch_up = CatchUp(self.doors, parts.us, self.metrics)
+        parts.services.look_back.listener = self.catch_up.want
         look_back = Job("program.catch_up", self._look_back, LOOK_BACK_S, "reads history again")
         jobs = [*(j for c in rooms for j in c.jobs), look_back]
         self.scheduler = Scheduler(jobs, parts.services, self.metrics)

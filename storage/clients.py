@@ -19,7 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Id
+from storage.channel_states import ChannelState
 from storage.scope import Scope, unscoped
+from storage.upsert import insert_once
 
 
 class Client(Base):
@@ -54,9 +56,8 @@ class Channel(Base):
     """A Slack channel that the bot was invited to.
 
     `client_id` is None until a manager says whose it is; `seen_ts` is the newest message of it
-    that we handled, where the look back after a silence begins. `state` is asked, linked, ignored
-    (left alone), removed (the bot was; `client_id` and `seen_ts` stay for when it is invited again)
-    or own (the desk's and the approvals'); `asked_at` is when the desk was asked.
+    that we handled, where the look back after a silence begins. While the channel is out of reach,
+    `client_id` and `seen_ts` stay for when it is not. `asked_at` is when the desk was asked.
     `connected_names` are the names of `connected_teams`, in the same order.
     """
 
@@ -69,19 +70,60 @@ class Channel(Base):
     client_id: Mapped[int | None] = mapped_column(Id, ForeignKey("clients.id"))
     connected_teams: Mapped[list[str]]
     connected_names: Mapped[list[str]] = mapped_column(default=list)
-    state: Mapped[str] = mapped_column(default="asked")
+    state: Mapped[str] = mapped_column(default=ChannelState.ASKED)
     seen_ts: Mapped[str] = mapped_column(default="0")
     asked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
 @unscoped("a channel's owner decides the scope of what is said there")
-async def channel_by_slack(session: AsyncSession, slack_channel: str) -> Channel | None:
-    """The channel behind a Slack channel id."""
-    found: Channel | None = await session.scalar(
-        select(Channel).where(Channel.slack_channel == slack_channel)
-    )
+async def channel_by_slack(
+    session: AsyncSession, slack_channel: str, *, lock: bool = False
+) -> Channel | None:
+    """The channel behind a Slack channel id. With `lock`, nobody else changes it."""
+    query = select(Channel).where(Channel.slack_channel == slack_channel)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found: Channel | None = await session.scalar(query)
     return found
+
+
+@unscoped("a channel that is becoming our own; it may turn out to be a client's")
+async def put(session: AsyncSession, slack_channel: str, now: datetime) -> Channel:
+    """The channel behind a Slack channel id, locked; made as our own if it was not known."""
+    values = {
+        "slack_channel": slack_channel,
+        "name": "",
+        "connected_teams": [],
+        "connected_names": [],
+        "state": ChannelState.OWN,
+        "seen_ts": "0",
+        "created_at": now,
+    }
+    await insert_once(session, Channel, values)
+    found = await channel_by_slack(session, slack_channel, lock=True)
+    if found is None:
+        raise LookupError(f"channel {slack_channel} was removed while it was looked at")
+    return found
+
+
+@unscoped("every channel that Slack is asked about; the clock's own question")
+async def watched(session: AsyncSession) -> Sequence[Channel]:
+    """The channels about which Slack may know something new; the deleted do not come back."""
+    left = (ChannelState.IGNORED, ChannelState.DELETED)
+    found = await session.scalars(
+        select(Channel).where(Channel.state.not_in(left)).order_by(Channel.id)
+    )
+    return found.all()
+
+
+@unscoped("our own channels, no client in them")
+async def exposed(session: AsyncSession) -> frozenset[str]:
+    """The Slack ids of our own channels that another organisation reads."""
+    found = await session.scalars(
+        select(Channel.slack_channel).where(Channel.state == ChannelState.EXPOSED)
+    )
+    return frozenset(found)
 
 
 async def channel(
@@ -97,7 +139,7 @@ async def channels_to_ask(session: AsyncSession) -> Sequence[Channel]:
     """The channels about which the desk was not asked yet; other replicas pass over them."""
     found = await session.scalars(
         select(Channel)
-        .where(Channel.state == "asked", Channel.asked_at.is_(None))
+        .where(Channel.state == ChannelState.ASKED, Channel.asked_at.is_(None))
         .order_by(Channel.id)
         .with_for_update(skip_locked=True)
     )
@@ -108,7 +150,7 @@ async def channels_to_ask(session: AsyncSession) -> Sequence[Channel]:
 async def channels_asked(session: AsyncSession) -> Sequence[Channel]:
     """The channels about which the desk was asked and has not answered."""
     found = await session.scalars(
-        select(Channel).where(Channel.state == "asked", Channel.asked_at.is_not(None))
+        select(Channel).where(Channel.state == ChannelState.ASKED, Channel.asked_at.is_not(None))
     )
     return found.all()
 
@@ -119,7 +161,7 @@ async def channels_of(session: AsyncSession, scope: Scope, client_id: int) -> Se
         select(Channel)
         .where(
             Channel.client_id == client_id,
-            Channel.state == "linked",
+            Channel.state == ChannelState.LINKED,
             scope.where(Channel.client_id),
         )
         .order_by(Channel.id)
@@ -130,12 +172,12 @@ async def channels_of(session: AsyncSession, scope: Scope, client_id: int) -> Se
 async def known_channels_of(
     session: AsyncSession, scope: Scope, client_id: int
 ) -> Sequence[Channel]:
-    """A client's linked channels and those that we were removed from, oldest first."""
+    """A client's linked channels and those that are out of reach for now, oldest first."""
     found = await session.scalars(
         select(Channel)
         .where(
             Channel.client_id == client_id,
-            Channel.state.in_(("linked", "removed")),
+            Channel.state.in_((ChannelState.LINKED, ChannelState.REMOVED, ChannelState.ARCHIVED)),
             scope.where(Channel.client_id),
         )
         .order_by(Channel.id)
@@ -147,7 +189,7 @@ async def linked_channels(session: AsyncSession, scope: Scope) -> Sequence[Chann
     """All linked channels."""
     found = await session.scalars(
         select(Channel)
-        .where(Channel.state == "linked", scope.where(Channel.client_id))
+        .where(Channel.state == ChannelState.LINKED, scope.where(Channel.client_id))
         .order_by(Channel.id)
     )
     return found.all()
@@ -205,8 +247,8 @@ async def counted(session: AsyncSession, scope: Scope) -> Sequence[Row[int, str,
         select(
             Client.id,
             Client.name,
-            func.count(Channel.id).filter(Channel.state == "linked").label("channels"),
-            func.count(Channel.id).filter(Channel.state == "removed").label("removed"),
+            func.count(Channel.id).filter(Channel.state == ChannelState.LINKED).label("channels"),
+            func.count(Channel.id).filter(Channel.state == ChannelState.REMOVED).label("removed"),
         )
         .outerjoin(Channel, Channel.client_id == Client.id)
         .where(Client.active, scope.where(Client.id))

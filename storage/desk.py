@@ -28,6 +28,11 @@ class Desk(Base):
     region: Mapped[str | None]
     set_up_at: Mapped[datetime]
 
+    @property
+    def channels(self) -> tuple[str, str]:
+        """The two channels in which the team is among itself, perhaps the same."""
+        return self.desk_channel, self.approvals_channel
+
 
 # Nearly everything asks for it, and often twice: read once in a session, by a statement built once.
 _THE_DESK = select(Desk).where(Desk.id == THE_DESK)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, delete, func, literal, select, update
+from sqlalchemy import Index, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -114,15 +114,22 @@ async def take_held(session: AsyncSession, channel: str, parent_ts: str) -> list
     return held
 
 
+def of_unknown(kind: str, slack_user: str, slack_team: str | None = None) -> str:
+    """The `parent_ts` of what waits until its author is known.
+
+    With a team: until they are known as one of that organisation, and not of another.
+    """
+    return ":".join(part for part in (kind, slack_user, slack_team) if part)
+
+
 @unscoped("the clock's own question; what it finds is taken in as its author's client's")
 async def held_of_known(session: AsyncSession, kind: str) -> list[Early]:
-    """What was held because its author was unknown, now that they are known; oldest first.
-
-    Such a row's `parent_ts` is the kind, a colon, and the author's Slack user id.
-    """
+    """What was held because its author was unknown, now that they are known; oldest first."""
+    somebody = literal(f"{kind}:").concat(Person.slack_user)
+    of_their_team = somebody.concat(":").concat(Person.slack_team)
     found = await session.scalars(
         select(Early)
-        .join(Person, Early.parent_ts == literal(f"{kind}:").concat(Person.slack_user))
+        .join(Person, or_(Early.parent_ts == somebody, Early.parent_ts == of_their_team))
         .where(Early.kind == kind, Person.active)
         .order_by(Early.channel, Early.identity)  # in the order of their ts
         .limit(50)

@@ -184,9 +184,19 @@ async def line(
     *,
     locale: str,
     zone: str,
+    record: str | None = None,
 ) -> None:
-    """Say something once: a template and its values, in the reader's language and zone."""
-    values = {"template": template, "context": dict(context), "locale": locale, "zone": zone}
+    """Say something once: a template and its values, in the reader's language and zone.
+
+    `record` is what its room is told should Slack refuse it (see the kit's `Vital`).
+    """
+    values = {
+        "template": template,
+        "record": record,
+        "context": dict(context),
+        "locale": locale,
+        "zone": zone,
+    }
     kind = Kind.EPHEMERAL if to.channel and to.user else Kind.LINE
     await session.execute(inserting(OutboxRow), _row(kind, to, **values))
     wake(session)

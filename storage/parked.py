@@ -72,20 +72,18 @@ async def ids(session: AsyncSession) -> list[int]:
 async def retry(session: AsyncSession, row_id: int, now: datetime) -> bool:
     """Put a parked row back in its lane; False when it is not parked any more."""
     outbox = table(OutboxRow)
+    again = update(outbox).values(
+        state=State.WAITING, attempts=0, due_at=now, error=None, parked_at=None
+    )
     done = await session.execute(
-        update(outbox)
-        .where(outbox.c.id == row_id, outbox.c.state == State.PARKED)
-        .values(state=State.WAITING, attempts=0, due_at=now, error=None, parked_at=None)
-        .returning(outbox.c.kind, outbox.c.template, outbox.c.record)
+        again.where(outbox.c.id == row_id, outbox.c.state == State.PARKED).returning(
+            outbox.c.kind, outbox.c.template, outbox.c.record
+        )
     )
     wake(session)
     back = done.first()
     if back is not None and back.kind == Kind.CARD:
-        await session.execute(
-            update(outbox)
-            .where(parked_with(back.template, back.record))
-            .values(state=State.WAITING, attempts=0, due_at=now, error=None, parked_at=None)
-        )
+        await session.execute(again.where(parked_with(back.template, back.record)))
     return back is not None
 
 

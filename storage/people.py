@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, bindparam, select
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -53,13 +53,6 @@ class Person(Base):
         """Whether they work for the provider."""
         return self.role in STAFF
 
-    @property
-    def scope(self) -> Scope:
-        """What they may see."""
-        if self.is_staff:
-            return Scope.desk()
-        return Scope(client_id=self.client_id)
-
 
 class Stranger(Base):
     """Somebody of an organisation that is not the client's, who wrote in a client's channel.
@@ -93,12 +86,21 @@ WHO = (
 )
 # Building a statement costs more than executing it: what every request asks is built once.
 _WHO_BY_USER = select(*WHO).where(_people.active, _people.slack_user == bindparam("user"))
+_WHO_OF_TEAM = _WHO_BY_USER.where(
+    or_(_people.slack_team.is_(None), _people.slack_team == bindparam("team"))
+)
 
 
 @unscoped("decides the scope: it is asked before anybody's rights are known")
-async def who(session: AsyncSession, slack_user: str) -> AnyRow | None:
-    """The active person behind a Slack user id, as the columns `WHO`."""
-    found = await session.execute(_WHO_BY_USER, {"user": slack_user})
+async def who(session: AsyncSession, slack_user: str, slack_team: str | None) -> AnyRow | None:
+    """The active person behind a Slack user id, as the columns `WHO`.
+
+    With a Slack team, only if we know them as one of that team, or not of which they are.
+    """
+    if slack_team is None:
+        found = await session.execute(_WHO_BY_USER, {"user": slack_user})
+    else:
+        found = await session.execute(_WHO_OF_TEAM, {"user": slack_user, "team": slack_team})
     return found.first()
 
 

@@ -9,7 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.outbox import PostedCard
 from storage.scope import Scope
-from storage.tickets import OPEN, Entry, Ticket
+from storage.ticket_states import OPEN, State
+from storage.tickets import Entry, Ticket
+
+# The client may still say something there that counts.
+_ALIVE = OPEN | {State.RESOLVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ async def threads(session: AsyncSession, scope: Scope, since: datetime) -> list[
     A ticket may have several: its own, those under messages that joined it, and the one under the
     card with which the desk wrote first.
     """
-    lives = Ticket.state.in_((*OPEN, "resolved"))
+    lives = Ticket.state.in_(_ALIVE)
     wanted = and_(
         or_(lives, Ticket.closed_at >= since, Ticket.last_message_at >= since),
         scope.where(Ticket.client_id),
@@ -50,7 +54,7 @@ async def threads(session: AsyncSession, scope: Scope, since: datetime) -> list[
         *(row[:3] for row in joined.all() if not row[3].get("thread_ts")),
         *cards.all(),
     ]
-    return [Thread(str(place), str(ts), state in (*OPEN, "resolved")) for place, ts, state in rows]
+    return [Thread(str(place), str(ts), state in _ALIVE) for place, ts, state in rows]
 
 
 async def known_messages(

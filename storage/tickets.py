@@ -2,23 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
-    bindparam,
-    literal_column,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import AnyRow, AnySelect, Base, Id
-from storage.clients import Client
-from storage.people import Person
+from storage.base import Base, Id
 from storage.scope import Scope, unscoped
 from storage.upsert import inserting, table
 
@@ -95,27 +90,10 @@ class Entry(Base):
     details: Mapped[dict[str, Any]]
 
 
-# The states in which somebody still has something to do.
-OPEN = ("new", "taken", "waiting")
+# The entries of what we said to the client; `details["refused"]` says that it never got there.
+OUR_WORDS = frozenset({"reply", "resolve"})
 
-# Tables instead of records here: rows that nobody changes are read in half the time.
-_tickets, _clients, _people = table(Ticket).c, table(Client).c, table(Person).c
-_IS_OPEN = _tickets.state.in_([literal_column(f"'{state}'") for state in OPEN])
-_ADD = inserting(Ticket).returning(_tickets.id)
-
-# One line of a list: everything that `/ticket list` shows, in one read.
-LISTED = (
-    _tickets.id,
-    _tickets.title,
-    _tickets.state,
-    _tickets.priority,
-    _tickets.response_due_at,
-    _tickets.unanswered_since,
-    _tickets.answered_at,
-    _tickets.created_at,
-    _clients.name.label("client"),
-    _people.name.label("technician"),
-)
+_ADD = inserting(Ticket).returning(table(Ticket).c.id)
 
 
 async def add(session: AsyncSession, values: dict[str, Any]) -> int:
@@ -229,62 +207,6 @@ async def entries(session: AsyncSession, scope: Scope, number: int) -> Sequence[
     return found.all()
 
 
-def _listed(scope: Scope) -> AnySelect:
-    query: AnySelect = (
-        select(*LISTED)
-        .join(table(Client), _clients.id == _tickets.client_id)
-        .outerjoin(table(Person), _people.id == _tickets.technician_id)
-        .where(scope.where(_tickets.client_id))
-        .order_by(_tickets.priority, _tickets.id)
-    )
-    return query
-
-
-# Building a statement costs more than executing it: what is asked most is built once per scope.
-@lru_cache(maxsize=256)
-def _mine(scope: Scope) -> AnySelect:
-    return (
-        _listed(scope)
-        .where(_tickets.technician_id == bindparam("technician"), _IS_OPEN)
-        .limit(bindparam("most"))
-    )
-
-
-async def list_mine(
-    session: AsyncSession, scope: Scope, technician_id: int, limit: int
-) -> Sequence[AnyRow]:
-    """What one technician has in hand, most pressing first, as `LISTED`."""
-    asked = {"technician": technician_id, "most": limit}
-    return (await session.execute(_mine(scope), asked)).all()
-
-
-async def list_open(
-    session: AsyncSession, scope: Scope, client_id: int | None, limit: int
-) -> Sequence[AnyRow]:
-    """What is open, of one client or of all, as `LISTED`."""
-    query = _listed(scope).where(_IS_OPEN)
-    if client_id is not None:
-        query = query.where(_tickets.client_id == client_id)
-    found = await session.execute(query.limit(limit))
-    return found.all()
-
-
-async def list_late(
-    session: AsyncSession, scope: Scope, now: datetime, limit: int
-) -> Sequence[AnyRow]:
-    """What should have been answered by now and was not, as `LISTED`."""
-    found = await session.execute(
-        _listed(scope)
-        .where(
-            _tickets.state.in_(("new", "taken")),
-            _tickets.answered_at.is_(None),
-            _tickets.response_due_at < now,
-        )
-        .limit(limit)
-    )
-    return found.all()
-
-
 @unscoped("the clock's own question; what it finds is acted on ticket by ticket")
 async def claim_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Ticket]:
     """The tickets whose moment has come; other replicas pass over them until we commit."""
@@ -298,19 +220,26 @@ async def claim_due(session: AsyncSession, now: datetime, limit: int) -> Sequenc
     return found.all()
 
 
-async def numbered(session: AsyncSession, scope: Scope, numbers: Sequence[int]) -> Sequence[AnyRow]:
-    """These tickets, in the order of their numbers, as `LISTED`."""
-    found = await session.execute(
-        _listed(scope).where(_tickets.id.in_(numbers)).order_by(None).order_by(_tickets.id)
-    )
-    return found.all()
-
-
 @unscoped("tells the clock whether to look at all; returns no client's data")
 async def any_due(session: AsyncSession, now: datetime) -> bool:
     """Whether any ticket's moment has come."""
     found = await session.scalar(select(Ticket.id).where(Ticket.due_at <= now).limit(1))
     return found is not None
+
+
+async def answered_after(
+    session: AsyncSession, scope: Scope, number: int, moment: datetime
+) -> bool:
+    """Whether words of ours reached the client after that moment."""
+    found = await session.scalars(
+        select(Entry.details).where(
+            Entry.ticket_id == number,
+            Entry.kind.in_(OUR_WORDS),
+            Entry.at > moment,
+            scope.where(Entry.client_id),
+        )
+    )
+    return any(not details.get("refused") for details in found)
 
 
 async def first_said_after(

@@ -2,7 +2,7 @@
 
 import re
 
-from commands.clients import cards, jobs, linking, looks, slack, strangers
+from commands.clients import cards, jobs, linking, look_back, looks, slack, strangers
 from commands.kit.capability import Button, Capability, Card, Form, Job, On, Word
 from commands.kit.person import May
 from commands.kit.words import N_
@@ -46,6 +46,15 @@ CAPABILITY = Capability(
     events=(
         On("member_joined_channel", slack.invited, looks.invitation),
         On("member_left_channel", slack.removed, looks.removal),
+        On("channel_left", slack.removed, looks.absence),
+        On("group_left", slack.removed, looks.absence),
+        On("channel_archive", slack.archived, looks.archiving),
+        On("group_archive", slack.archived, looks.archiving),
+        On("channel_unarchive", slack.reopened, looks.reopening),
+        On("group_unarchive", slack.reopened, looks.reopening),
+        On("channel_deleted", slack.deleted, looks.deletion),
+        On("group_deleted", slack.deleted, looks.deletion),
+        On("channel_id_changed", slack.moved, looks.move),
         On("channel_shared", slack.shared, looks.sharing),
         On("channel_unshared", slack.shared, looks.sharing),
     ),
@@ -53,6 +62,7 @@ CAPABILITY = Capability(
         Card(linking.CARD, cards.channel),
         Card(strangers.CARD, cards.stranger),
     ),
+    catch_up=look_back.catch_up,
     jobs=(
         Job(
             "clients.ask",

@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.clients import linking, rules
+from commands.clients import rules
 from commands.kit.capability import Content
 from storage import clients, desk, people
+from storage.channel_states import OURS
 from storage.clients import Client
 from storage.scope import Scope
 
@@ -19,7 +20,7 @@ async def channel(session: AsyncSession, record: str) -> Content | None:
     """Whose channel is it? Then: whose it is."""
     settings = await desk.get(session)
     found = await clients.channel(session, Scope.desk(), int(record))
-    if settings is None or found is None or found.state == linking.OWN:
+    if settings is None or found is None or found.state in OURS:
         return None
     owner = None
     if found.client_id is not None:
@@ -27,6 +28,7 @@ async def channel(session: AsyncSession, record: str) -> Content | None:
     context = {
         "id": found.id,
         "channel": found.slack_channel,
+        "channel_name": found.name,
         "state": found.state,
         "organisations": len(found.connected_names),
         "names": rules.listed(found.connected_names, settings.language),

@@ -1,4 +1,4 @@
-"""Whose channel it is: asking the desk, linking, leaving alone, and asking again."""
+"""Whose channel it is: asking the desk, linking, leaving alone."""
 
 from typing import Any
 
@@ -10,15 +10,14 @@ from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
 from storage import clients, desk, outbox
+from storage.channel_states import AWAY, OURS
+from storage.channel_states import ChannelState as State
 from storage.clients import Channel, Client
 from storage.desk import Desk
 from storage.outbox import Address
 from storage.scope import Scope
 
 CARD = "clients/channel"
-ASKED, LINKED, IGNORED, OWN = "asked", "linked", "ignored", "own"
-# The bot was taken out of it; whose it was stays known for when it is invited again.
-REMOVED = "removed"
 
 REASONS = {
     Obstacle.TWO_ORGANISATIONS: N_(
@@ -40,8 +39,8 @@ REASONS = {
 async def ask(session: AsyncSession, act: Act, settings: Desk, channel: Channel) -> None:
     """Ask the desk whose channel it is; the team's own channels are nobody's."""
     channel.asked_at = act.now
-    if channel.slack_channel in (settings.desk_channel, settings.approvals_channel):
-        channel.state = OWN
+    if channel.slack_channel in settings.channels:
+        channel.state = State.OWN
         return
     again = await show(session, settings, channel)
     if again:
@@ -65,15 +64,16 @@ async def link(
     What was said there before is not read: the look begins now.
     """
     channel = await get(session, act, channel_id)
+    await _refuse_ours(session, channel, seen)
     client = await clients.get(session, act.scope, client_id)
     if client is None or not client.active:
         raise Refused(N_("This client is not there any more. Choose another one."))
-    await _refuse_unfit(session, act, channel, client, seen)
+    await refuse_unfit(session, act, channel, client, seen)
     note(channel, seen)
-    if channel.state == LINKED:
+    if channel.state == State.LINKED:
         return
     before = {"state": channel.state, "organisation": client.slack_team}
-    channel.client_id, channel.state = client.id, LINKED
+    channel.client_id, channel.state = client.id, State.LINKED
     channel.seen_ts = f"{act.now.timestamp():.6f}"
     if seen.teams:
         client.slack_team = seen.teams[0]
@@ -84,7 +84,7 @@ async def link(
         f"channel:{channel.id}",
         client.id,
         before=before,
-        after={"state": LINKED, "organisation": client.slack_team},
+        after={"state": State.LINKED, "organisation": client.slack_team},
         channel=channel.slack_channel,
     )
     await _refresh(session, channel)
@@ -96,10 +96,10 @@ async def unlink(session: AsyncSession, act: Act, channel_id: int) -> None:
     The organisation is forgotten with the client's last channel: a mistake must be mendable.
     """
     channel = await get(session, act, channel_id)
-    if channel.state != LINKED or channel.client_id is None:
+    if channel.state != State.LINKED or channel.client_id is None:
         raise Refused(N_("This channel is nobody's already."))
     client = await clients.get(session, act.scope, channel.client_id)
-    channel.state, channel.client_id, channel.asked_at = ASKED, None, act.now
+    channel.state, channel.client_id, channel.asked_at = State.ASKED, None, act.now
     await session.flush()
     if client is not None and not await clients.known_channels_of(session, act.scope, client.id):
         client.slack_team = None
@@ -108,8 +108,8 @@ async def unlink(session: AsyncSession, act: Act, channel_id: int) -> None:
         "channel.unlink",
         f"channel:{channel.id}",
         client.id if client is not None else None,
-        before={"state": LINKED},
-        after={"state": ASKED},
+        before={"state": State.LINKED},
+        after={"state": State.ASKED},
         channel=channel.slack_channel,
     )
     await _refresh(session, channel)
@@ -118,85 +118,19 @@ async def unlink(session: AsyncSession, act: Act, channel_id: int) -> None:
 async def leave_alone(session: AsyncSession, act: Act, channel_id: int) -> None:
     """Keep nothing of a channel; the desk may still link it later."""
     channel = await get(session, act, channel_id)
-    if channel.state == LINKED:
+    if channel.state == State.LINKED:
         raise Refused(N_("This channel was linked meanwhile."))
-    before, channel.state = channel.state, IGNORED
+    before, channel.state = channel.state, State.IGNORED
     await act.audit(
         session,
         "channel.leave",
         f"channel:{channel.id}",
         None,
         before={"state": before},
-        after={"state": IGNORED},
+        after={"state": State.IGNORED},
         channel=channel.slack_channel,
     )
     await _refresh(session, channel)
-
-
-async def shared_anew(session: AsyncSession, act: Act, seen: Seen) -> None:
-    """Take note that a channel is shared with others than before.
-
-    A client's channel in which strangers may read now is not listened to any more, and the desk
-    is asked again.
-    """
-    channel = await clients.channel_by_slack(session, seen.slack_channel)
-    if channel is None:
-        return
-    had = channel.connected_teams
-    note(channel, seen)
-    await session.flush()
-    settings = await desk.get(session)
-    if channel.state == LINKED and channel.client_id is not None and settings is not None:
-        client = await clients.get(session, Scope.client(channel.client_id), channel.client_id)
-        if client is not None:
-            await _still_fits(session, act, settings, channel, client, seen, had)
-    elif channel.state == ASKED and settings is not None:
-        await show(session, settings, channel)
-
-
-async def _still_fits(
-    session: AsyncSession,
-    act: Act,
-    settings: Desk,
-    channel: Channel,
-    client: Client,
-    seen: Seen,
-    had: list[str],
-) -> None:
-    try:
-        await _refuse_unfit(session, act, channel, client, seen)
-    except Refused:
-        await _reopen(session, act, settings, channel, client, seen)
-        return
-    if seen.teams and client.slack_team is None:
-        client.slack_team = seen.teams[0]
-    if had and not seen.teams:
-        context = {"channel": channel.slack_channel, "client": client.name}
-        await _say(session, settings, "clients/unshared", context)
-
-
-async def _reopen(
-    session: AsyncSession,
-    act: Act,
-    settings: Desk,
-    channel: Channel,
-    client: Client,
-    seen: Seen,
-) -> None:
-    channel.state, channel.client_id, channel.asked_at = ASKED, None, act.now
-    await session.flush()
-    await act.audit(
-        session,
-        "channel.unlink",
-        f"channel:{channel.id}",
-        client.id,
-        before={"state": LINKED},
-        after={"state": ASKED, "organisations": list(seen.teams)},
-        channel=channel.slack_channel,
-    )
-    await show(session, settings, channel)
-    context = {"client": client.name, "organisations": seen.organisations(settings.language)}
-    await tell(session, settings, channel, "clients/reopened", context)
 
 
 async def get(session: AsyncSession, act: Act, channel_id: int) -> Channel:
@@ -204,14 +138,32 @@ async def get(session: AsyncSession, act: Act, channel_id: int) -> Channel:
     channel = await clients.channel(session, act.scope, channel_id, lock=True)
     if channel is None:
         raise Refused(N_("I don't know this channel any more. Invite me there again."))
-    if channel.state == REMOVED:
+    if channel.state == State.ARCHIVED:
+        raise Refused(N_("This channel is archived. Open it again first."))
+    if channel.state in AWAY:
         raise Refused(N_("I am not in this channel any more. Invite me there again."))
     return channel
 
 
-async def _refuse_unfit(
+async def _refuse_ours(session: AsyncSession, channel: Channel, seen: Seen) -> None:
+    """Refuse a channel in which the team is among itself; `/vigie setup` locks the same row."""
+    settings = await desk.get(session)
+    if channel.state in OURS or (
+        settings is not None and channel.slack_channel in settings.channels
+    ):
+        raise Refused(
+            N_(
+                "#%(channel)s is your team's own channel: what is said there must stay inside. "
+                "Use another channel for the client."
+            ),
+            channel=seen.name,
+        )
+
+
+async def refuse_unfit(
     session: AsyncSession, act: Act, channel: Channel, client: Client, seen: Seen
 ) -> None:
+    """Refuse a channel that cannot be this client's, or cannot be it any more."""
     owner = await _owner_of(session, seen)
     unfit = rules.obstacle(
         client.id,
@@ -276,10 +228,3 @@ async def tell(
     to = Address(channel=settings.desk_channel, under=(CARD, str(channel.id)), broadcast=True)
     values = {"channel": channel.slack_channel, **context}
     await outbox.line(session, template, values, to, locale=settings.language, zone=settings.zone)
-
-
-async def _say(
-    session: AsyncSession, settings: Desk, template: str, context: dict[str, Any]
-) -> None:
-    to = Address(channel=settings.desk_channel)
-    await outbox.line(session, template, context, to, locale=settings.language, zone=settings.zone)

@@ -1,5 +1,8 @@
 """What Slack says of a channel, asked before the transaction."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from commands.clients.rules import Seen
 from commands.kit.asking import ask
 from commands.kit.inbound import Click, Event, Submitted
@@ -7,7 +10,8 @@ from commands.kit.refused import Refused
 from commands.kit.services import Services
 from commands.kit.words import N_
 from integrations.slack.errors import NotFound, Rejected, SlackFailure
-from storage import clients, people
+from integrations.slack.reader import ChannelInfo
+from storage import clients, desk, people
 from storage.scope import Scope
 
 GONE = N_("I can't read this channel any more. Invite me there again.")
@@ -24,28 +28,67 @@ async def invitation(event: Event, services: Services) -> Seen | None:
 async def removal(event: Event, services: Services) -> Seen | None:
     """See whether it is the bot that left a channel that we know, and is still out of it."""
     me = await services.slack.me()
-    if event.user != me.get("user_id"):
+    return await absence(event, services) if event.user == me.get("user_id") else None
+
+
+async def absence(event: Event, services: Services) -> Seen | None:
+    """See whether we are still out of a channel that we know: somebody may have asked us in."""
+    return await _unless(event, services, lambda info: info.is_member)
+
+
+async def archiving(event: Event, services: Services) -> Seen | None:
+    """See whether a channel that we know is still archived."""
+    return await _unless(event, services, lambda info: not info.is_archived)
+
+
+async def deletion(event: Event, services: Services) -> Seen | None:
+    """See whether a channel that we know is really gone."""
+    return await _unless(event, services, lambda _info: True)
+
+
+async def reopening(event: Event, services: Services) -> Seen | None:
+    """See whether a channel that we know is open again, and who is in it."""
+    if not await _is_known(services, event.channel):
         return None
-    async with services.db.reading() as session:
-        known = await clients.channel_by_slack(session, event.channel)
-    if known is None:
+    info = await _info(services, event.channel)
+    return None if info is None or info.is_archived else await _of(services, info)
+
+
+async def _unless(
+    event: Event, services: Services, over: Callable[[ChannelInfo], bool]
+) -> Seen | None:
+    """See a channel that we know, unless what the event tells is over: it may come late."""
+    if not await _is_known(services, event.channel):
         return None
-    try:
-        info = await services.slack.channel(event.channel)
-    except (NotFound, Rejected):
+    info = await _info(services, event.channel)
+    if info is None:
         return Seen(event.channel, "", (), ())  # a private one hides itself at once
-    # A late event: somebody has invited us again meanwhile.
-    return None if info.is_member else Seen(event.channel, info.name, (), ())
+    return None if over(info) else Seen(event.channel, info.name, (), ())
 
 
 async def sharing(event: Event, services: Services) -> Seen | None:
     """See how a channel that we know is shared now."""
-    async with services.db.reading() as session:
-        known = await clients.channel_by_slack(session, event.channel)
-    if known is None:
+    if not await _is_known(services, event.channel):
         return None
     # After the cut, the invited side's copy has another id: the one we know is nobody's.
     return await _seen(services, event.channel) or Seen(event.channel, "", (), ())
+
+
+@dataclass(frozen=True)
+class Move:
+    """A channel's old and new id, and the channel as Slack tells it now, if it does."""
+
+    old: str
+    new: str
+    seen: Seen | None
+
+
+async def move(event: Event, services: Services) -> Move | None:
+    """See what a channel with a new id is now."""
+    old, new = str(event.data.get("old_channel_id", "")), str(event.data.get("new_channel_id", ""))
+    if not old or not new or old == new:
+        return None
+    return Move(old, new, await _seen(services, new))
 
 
 async def question(click: Click, services: Services) -> Seen:
@@ -82,16 +125,33 @@ async def _asked_by_person(services: Services, channel: str) -> Seen:
     return seen
 
 
+async def _is_known(services: Services, channel: str) -> bool:
+    async with services.db.reading() as session:
+        settings = await desk.get(session)
+        if settings is not None and channel in settings.channels:
+            return True
+        return await clients.channel_by_slack(session, channel) is not None
+
+
+async def _info(services: Services, channel: str) -> ChannelInfo | None:
+    """Ask Slack about a channel; None for what we cannot read."""
+    try:
+        return await services.slack.channel(channel)
+    except (NotFound, Rejected) as hidden:
+        if isinstance(hidden, Rejected) and hidden.of_the_app:
+            raise  # it says nothing of the channel, and will be put right
+        return None
+
+
 async def _seen(services: Services, channel: str) -> Seen | None:
     """Ask Slack about a channel; None for a direct message and for what we cannot read."""
-    try:
-        info = await services.slack.channel(channel)
-    except (NotFound, Rejected):
-        return None
-    if info.is_dm:
-        return None
+    info = await _info(services, channel)
+    return None if info is None or info.is_dm else await _of(services, info)
+
+
+async def _of(services: Services, info: ChannelInfo) -> Seen:
     names = [await _name(services, team) for team in info.connected_teams]
-    return Seen(channel, info.name, info.connected_teams, tuple(names))
+    return Seen(info.id, info.name, info.connected_teams, tuple(names), member=info.is_member)
 
 
 async def _name(services: Services, team: str) -> str:

@@ -7,6 +7,8 @@ from enum import Enum
 
 from babel.lists import format_list
 
+from storage.channel_states import ChannelState
+
 LONGEST_NAME = 80
 # Characters that turn the direction of what follows them, and of our own words too.
 _TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
@@ -20,6 +22,7 @@ class Seen:
     name: str
     teams: tuple[str, ...]
     names: tuple[str, ...]
+    member: bool = True
 
     def organisations(self, language: str) -> str:
         """The names of the other organisations, as that language lists them."""
@@ -33,6 +36,35 @@ class Obstacle(Enum):
     LINKED_ALREADY = "linked already"
     ORGANISATION_TAKEN = "organisation taken"
     OTHER_ORGANISATION = "other organisation"
+
+
+@dataclass(frozen=True)
+class Now:
+    """A channel that we know, as Slack tells it now."""
+
+    member: bool
+    archived: bool
+    teams: tuple[str, ...]
+
+
+def missed(state: ChannelState, teams: Sequence[str], now: Now | None) -> str | None:
+    """Name the event that must have passed us by, if what Slack tells now needs one.
+
+    `teams` are the other organisations that we know of; `now` is None for a channel that we
+    cannot read.
+    """
+    listening = state in (ChannelState.ASKED, ChannelState.LINKED)
+    if now is None:
+        return "channel_left" if listening else None
+    if now.archived:
+        return "channel_archive" if listening else None
+    if state == ChannelState.ARCHIVED:
+        return "channel_unarchive"
+    if state == ChannelState.REMOVED:
+        return "member_joined_channel" if now.member else None
+    if listening and not now.member:
+        return "channel_left"
+    return "channel_shared" if set(now.teams) != set(teams) else None
 
 
 def obstacle(

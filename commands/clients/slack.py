@@ -2,13 +2,14 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.clients import linking, presence, service, strangers
+from commands.clients import exposure, linking, looks, moving, presence, service, strangers
 from commands.clients.rules import Seen
 from commands.kit.answers import DONE, Answer, Open, Say
 from commands.kit.inbound import Click, Event, Submitted, Typed
 from commands.kit.person import May
 from commands.kit.services import Act
 from storage import clients, people
+from storage.channel_states import ChannelState
 from storage.clients import Client
 
 # What one message shows of a long list; the rest is counted.
@@ -46,10 +47,7 @@ async def _shown(session: AsyncSession, act: Act, found: Client) -> dict[str, ob
         "name": found.name,
         "language": found.language,
         "zone_name": found.zone,
-        "channels": [
-            {"id": channel.slack_channel, "removed": channel.state == linking.REMOVED}
-            for channel in channels
-        ],
+        "channels": [{"id": channel.slack_channel, "state": channel.state} for channel in channels],
         "people": [
             {"name": one.name, "role": one.role, "active": one.active} for one in contacts[:SHOWN]
         ],
@@ -217,9 +215,29 @@ async def invited(_event: Event, seen: Seen, act: Act, session: AsyncSession) ->
 
 async def removed(_event: Event, seen: Seen, act: Act, session: AsyncSession) -> None:
     """React to the bot's own removal from a channel."""
-    await presence.removed(session, act, seen)
+    await presence.lost(session, act, seen, ChannelState.REMOVED)
+
+
+async def archived(_event: Event, seen: Seen, act: Act, session: AsyncSession) -> None:
+    """React to a channel in which nobody can write any more."""
+    await presence.lost(session, act, seen, ChannelState.ARCHIVED)
+
+
+async def deleted(_event: Event, seen: Seen, act: Act, session: AsyncSession) -> None:
+    """React to a channel that will not come back."""
+    await presence.lost(session, act, seen, ChannelState.DELETED)
+
+
+async def reopened(_event: Event, seen: Seen, act: Act, session: AsyncSession) -> None:
+    """React to an archived channel that is open again."""
+    await presence.reopened(session, act, seen)
+
+
+async def moved(_event: Event, move: looks.Move, act: Act, session: AsyncSession) -> None:
+    """React to a channel's new id."""
+    await moving.moved(session, act, move.old, move.new, move.seen)
 
 
 async def shared(_event: Event, seen: Seen, act: Act, session: AsyncSession) -> None:
     """React to a channel that is shared with others than before."""
-    await linking.shared_anew(session, act, seen)
+    await exposure.shared_anew(session, act, seen)

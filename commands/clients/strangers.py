@@ -2,13 +2,14 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.clients import linking, rules
+from commands.clients import rules
 from commands.clients.linking import REASONS
 from commands.clients.rules import Obstacle, Seen
 from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
 from storage import clients, desk, outbox, people
+from storage.channel_states import ChannelState
 from storage.clients import Client
 from storage.outbox import Address
 from storage.people import Person, Role, Stranger
@@ -22,7 +23,7 @@ async def accept(session: AsyncSession, act: Act, stranger_id: int, seen: Seen) 
     stranger = await _open(session, act, stranger_id)
     client = await clients.get(session, act.scope, stranger.client_id)
     channel = await clients.channel_by_slack(session, stranger.slack_channel)
-    if client is None or channel is None or channel.state != linking.LINKED:
+    if client is None or channel is None or channel.state != ChannelState.LINKED:
         raise Refused(N_("This channel is not a client's any more. Say first whose it is."))
     await _refuse_second_organisation(session, act, stranger, client, seen)
     person = await _contact(session, act, stranger, client)
@@ -106,6 +107,9 @@ async def _contact(session: AsyncSession, act: Act, stranger: Stranger, client: 
             name=person.name,
             client=client.name,
         )
+    elif stranger.slack_team is not None and person.slack_team != stranger.slack_team:
+        # They come from another organisation than we knew: what they may approve is decided anew.
+        person.slack_team, person.role = stranger.slack_team, Role.MEMBER
     person.active = True
     await session.flush()
     return person

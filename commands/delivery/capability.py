@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from commands.delivery import cards, folding, jobs, service, slack
+from commands.delivery import cards, folding, jobs, service, slack, vital
 from commands.kit.capability import Button, Capability, Card, Job, Word
 from commands.kit.person import May
 from commands.kit.words import N_
@@ -11,7 +11,8 @@ ADMINISTRATORS = May.ADMINISTRATORS
 
 
 def capability(rooms: Iterable[Capability]) -> Capability:
-    """Declare delivery; its storms fold the cards of `rooms` that have a summary."""
+    """Declare delivery; it folds cards of `rooms`, and tells them what they must know."""
+    rooms = tuple(rooms)
     known = folding.summaries(card for room in rooms for card in room.cards)
     return Capability(
         name="delivery",
@@ -47,6 +48,12 @@ def capability(rooms: Iterable[Capability]) -> Capability:
                 jobs.tell_parked,
                 every_s=5,
                 help="news of messages that Slack refused",
+            ),
+            Job(
+                vital.TELLER,
+                vital.TellRooms(vital.by_template(rooms)),
+                every_s=5,
+                help="telling a room that its readers miss a message, or have it after all",
             ),
             Job(
                 "delivery.forget",

@@ -22,9 +22,14 @@ _REMEDIES = {
     "not_in_channel": _ABSENT,
     "is_archived": N_("The channel is archived: reopen it and retry, or drop the message."),
     "is_inactive": N_("The channel is archived: reopen it and retry, or drop the message."),
+    "read_by_others": N_(
+        "Another organisation reads your team's channel: stop sharing it, or choose another one "
+        "with `/vigie setup`; then I send it."
+    ),
     "missing_scope": N_("The app lacks a permission: `vigie doctor` says which one."),
     "user_not_found": N_("This account is not there any more."),
     "message_not_found": N_("The message that it belongs to was deleted in Slack."),
+    "msg_too_long": N_("It is too long for Slack: write it again, in shorter pieces."),
     "restricted_action": N_("The channel does not let me write: change its settings, then retry."),
 }
 

@@ -56,6 +56,11 @@ class Wanted:
     country: str
 
     @property
+    def channels(self) -> tuple[str, str]:
+        """The two channels, perhaps the same."""
+        return self.desk_channel, self.approvals_channel
+
+    @property
     def country_code(self) -> str | None:
         """The ISO 3166-1 code, or None for no public holidays."""
         return self.country.partition("-")[0].strip().upper() or None

@@ -13,8 +13,11 @@ from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_, language
 from commands.kit.zones import zone_named
-from storage import clients, outbox, people
+from storage import clients, outbox, people, places
 from storage import desk as desk_storage
+from storage.channel_states import READ_BY_OTHERS
+from storage.channel_states import ChannelState as State
+from storage.clients import Channel
 from storage.desk import Desk
 from storage.outbox import Address
 from storage.people import Person, Role
@@ -68,23 +71,24 @@ async def set_up(
     act: Act,
     founder: Founder,
     wanted: Wanted,
-    places: Sequence[Place],
+    looked: Sequence[Place],
 ) -> dict[str, str]:
     """Record the settings and make the founder an administrator.
 
-    Returns what is wrong (field → English msgid) and changes nothing then. `places` are the desk
-    and the approvals channel as Slack tells them.
+    Returns what is wrong (field → English msgid); then the transaction must not be committed.
+    `looked` are the desk and the approvals channel as Slack tells them.
     """
     await check_right(session, act, founder)
+    channels = await _locked(session, act, wanted)
     desk_place, approvals_place = [
-        replace(place, of_client=await _is_clients(session, channel))
-        for place, channel in zip(
-            places, (wanted.desk_channel, wanted.approvals_channel), strict=True
-        )
+        replace(place, of_client=channels[slack_channel].client_id is not None)
+        for place, slack_channel in zip(looked, wanted.channels, strict=True)
     ]
     wrong = rules.problems(wanted, desk_place, approvals_place)
     if wrong:
         return wrong
+    for channel in channels.values():
+        channel.state, channel.connected_teams, channel.connected_names = State.OWN, [], []
     wanted = replace(wanted, zone=zone_named(wanted.zone) or wanted.zone)
     act = replace(act, who=await _administrator(session, act, founder, wanted))
     before = _settings(await desk_storage.get(session))
@@ -100,14 +104,27 @@ async def set_up(
     first = {} if before else {"set_up_at": act.now}
     await desk_storage.save(session, {**after, **first})
     await act.audit(session, "desk.setup", "desk", None, before=before, after=after)
+    await _leave_exposed(session, before, wanted)
     if not before or before["desk_channel"] != after["desk_channel"]:
         await _introduce(session, act, wanted)
     return {}
 
 
-async def _is_clients(session: AsyncSession, slack_channel: str) -> bool:
-    channel = await clients.channel_by_slack(session, slack_channel)
-    return channel is not None and channel.client_id is not None
+async def _locked(session: AsyncSession, act: Act, wanted: Wanted) -> dict[str, Channel]:
+    """The chosen channels; until this transaction ends, nobody links them to a client."""
+    return {
+        slack_channel: await clients.put(session, slack_channel, act.now)
+        for slack_channel in sorted(set(wanted.channels))
+    }
+
+
+async def _leave_exposed(session: AsyncSession, before: dict[str, Any], wanted: Wanted) -> None:
+    """Take to the new channels what was not said in the old ones because others read them."""
+    exposed = await clients.exposed(session)
+    for name in ("desk_channel", "approvals_channel"):
+        old, new = before.get(name), getattr(wanted, name)
+        if old in exposed and old != new:
+            await places.leave(session, old, new, READ_BY_OTHERS)
 
 
 def _settings(desk: Desk | None) -> dict[str, Any]:

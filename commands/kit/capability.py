@@ -153,6 +153,31 @@ class Home:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """A message that Slack refused for good, as its room is told of it.
+
+    `reason` is Slack's word; `remedy` says what helps (an English msgid), where something does.
+    """
+
+    record: str
+    reason: str
+    remedy: str | None
+
+
+@dataclass(frozen=True)
+class Vital:
+    """A message that its readers must not miss, by its template's or card's name.
+
+    `refused` is called once Slack has refused it for good, `arrived` with its record when it was
+    sent after all; each in the one transaction that remembers it. A line needs a `record`.
+    """
+
+    template: str
+    refused: Callable[[Refusal, Act, AsyncSession], Awaitable[None]]
+    arrived: Callable[[str, Act, AsyncSession], Awaitable[None]]
+
+
+@dataclass(frozen=True)
 class Job:
     """Work of the clock, run every so many seconds on every replica; it claims what it does."""
 
@@ -186,6 +211,7 @@ class Capability:
     cards: tuple[Card, ...] = ()
     signs: tuple[Sign, ...] = ()
     homes: tuple[Home, ...] = ()
+    vital: tuple[Vital, ...] = ()
     jobs: tuple[Job, ...] = ()
     routes: tuple[Route, ...] = ()
     # Run at the start and after each reconnection: reads what was missed and hands each event

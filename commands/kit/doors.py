@@ -21,7 +21,7 @@ from commands.kit.person import May, Who
 from commands.kit.refused import Refused
 from commands.kit.services import Act, Services
 from commands.kit.words import N_
-from integrations.slack.mrkdwn import escape, unescape
+from integrations.slack.mrkdwn import literal, unescape
 from integrations.slack.rendering import Renderer
 from storage import inbox
 
@@ -149,7 +149,7 @@ class Doors:
             now = self.services.clock.now()
             if not await inbox.first_time(session, event.identity, now):
                 return
-            act = self._act(await person.find(session, event.user), event.user)
+            act = self._act(await person.find(session, event.user, event.author_team), event.user)
             for reaction, prepared in wanted:
                 await reaction.handler(event, prepared, act, session)
 
@@ -175,17 +175,18 @@ class Doors:
         try:
             if prepare is not None:
                 async with self.services.db.reading() as session:
-                    act = self._act(await person.find(session, inbound.user), inbound.user)
+                    who = await person.find(session, inbound.user, inbound.team)
+                    act = self._act(who, inbound.user)
                 _check(act, may)
                 prepared = await prepare(inbound, self.services)
             if not changes:
                 async with self.services.db.reading() as session:
-                    who = await person.find(session, inbound.user)
+                    who = await person.find(session, inbound.user, inbound.team)
                     act = self._act(who, inbound.user, prepared)
                     _check(act, may)
                     return self._render(await handler(inbound, act, session), act)
             async with self.services.db.writing() as session:
-                who = await person.find(session, inbound.user)
+                who = await person.find(session, inbound.user, inbound.team)
                 act = self._act(who, inbound.user, prepared)
                 _check(act, may)
                 if not await inbox.first_time(session, inbound.identity, act.now):
@@ -243,7 +244,7 @@ class Doors:
                     errors = {answer.field: text}
                     return Reply(ack={"response_action": "errors", "errors": errors})
                 # Said as mrkdwn, where `<!channel>` in what they typed would come alive.
-                values = {name: escape(str(value)) for name, value in answer.values.items()}
+                values = {name: literal(str(value)) for name, value in answer.values.items()}
                 text = _translate(answer.message, values, locale)
                 return Reply(say={"text": text}, refused=True)
 

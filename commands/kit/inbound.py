@@ -7,9 +7,17 @@ from typing import Any
 from integrations.slack.mrkdwn import from_slack
 
 
+def _workspace(team: object) -> str | None:
+    """The organisation named beside a person; of Enterprise ones the id tells nothing (`E…`)."""
+    return team if isinstance(team, str) and team.startswith("T") else None
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A slash command."""
+    """A slash command.
+
+    `team`, here and below, is the organisation of who acts, where Slack tells it.
+    """
 
     user: str
     channel: str
@@ -17,6 +25,7 @@ class Typed:
     text: str
     trigger_id: str
     response_url: str
+    team: str | None = None
 
     @property
     def identity(self) -> str:
@@ -38,6 +47,7 @@ class Typed:
             text=(body.get("text") or "").strip(),
             trigger_id=body.get("trigger_id", ""),
             response_url=body.get("response_url", ""),
+            team=_workspace(body.get("team_id")),
         )
 
 
@@ -54,7 +64,6 @@ class Click:
     ts: str
     thread_ts: str | None
     view_id: str | None
-    view_hash: str | None
     private_metadata: str
     action: str
     record: str
@@ -63,6 +72,7 @@ class Click:
     trigger_id: str
     response_url: str
     ephemeral: bool
+    team: str | None = None
 
     @property
     def identity(self) -> str:
@@ -83,7 +93,6 @@ class Click:
             ts=container.get("message_ts") or "",
             thread_ts=container.get("thread_ts") or (body.get("message") or {}).get("thread_ts"),
             view_id=view.get("id"),
-            view_hash=view.get("hash"),
             private_metadata=view.get("private_metadata") or "",
             action=action,
             record=record or element.get("value") or "",
@@ -92,6 +101,7 @@ class Click:
             trigger_id=body.get("trigger_id", ""),
             response_url=body.get("response_url") or "",
             ephemeral=bool(container.get("is_ephemeral")),
+            team=_workspace(body["user"].get("team_id")),
         )
 
 
@@ -106,6 +116,7 @@ class Submitted:
     values: Mapping[str, str] = field(default_factory=dict)
     first_input: str | None = None
     trigger_id: str = ""
+    team: str | None = None
 
     @property
     def identity(self) -> str:
@@ -131,6 +142,7 @@ class Submitted:
             values=values,
             first_input=inputs[0].get("block_id") if inputs else next(iter(values), None),
             trigger_id=body.get("trigger_id", ""),
+            team=_workspace(body["user"].get("team_id")),
         )
 
 
@@ -146,6 +158,7 @@ class Picked:
     trigger_id: str
     action_ts: str
     response_url: str
+    team: str | None = None
 
     @property
     def identity(self) -> str:
@@ -165,12 +178,16 @@ class Picked:
             trigger_id=body.get("trigger_id", ""),
             action_ts=body.get("action_ts") or "",
             response_url=body.get("response_url") or "",
+            team=_workspace(body["user"].get("team_id")),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in Slack; `team` is our own workspace's id."""
+    """Something that happened in Slack; `team` is our own workspace's id.
+
+    `author_team` is the organisation of `user`, where Slack tells it.
+    """
 
     id: str
     type: str
@@ -178,6 +195,7 @@ class Event:
     channel: str
     data: Mapping[str, Any]
     team: str = ""
+    author_team: str | None = None
 
     @property
     def identity(self) -> str:
@@ -198,7 +216,19 @@ class Event:
             channel=channel if isinstance(channel, str) else channel.get("id", ""),
             data=event,
             team=authorizations[0].get("team_id") or body.get("team_id") or "",
+            author_team=_author_team(event),
         )
+
+
+def _author_team(event: Mapping[str, Any]) -> str | None:
+    """Read where an event tells its author's organisation; of a mention only `user_team` is sure.
+
+    An edit or a deletion tells it in the message that it is about.
+    """
+    if event.get("type") == "app_mention":
+        return _workspace(event.get("user_team"))
+    about = event if event.get("user") else event.get("message") or event.get("previous_message")
+    return _workspace((about or {}).get("team"))
 
 
 def _event_user(event: Mapping[str, Any]) -> str:

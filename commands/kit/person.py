@@ -55,7 +55,11 @@ class Who:
         return right is May.ANYONE or self.role in _ROLES[right]
 
 
-async def find(session: AsyncSession, slack_user: str) -> Who | None:
-    """Look up who acts; None for anybody we do not know or do not know any more."""
-    row = await people.who(session, slack_user)
+async def find(session: AsyncSession, slack_user: str, slack_team: str | None = None) -> Who | None:
+    """Look up who acts; None for anybody we do not know or do not know any more.
+
+    `slack_team` is the organisation that Slack names beside them, where it names one: whoever we
+    know as one of another organisation is not taken for that person.
+    """
+    row = await people.who(session, slack_user, slack_team)
     return None if row is None else Who(**row._mapping)  # noqa: SLF001  (SQLAlchemy names its public mapping so)

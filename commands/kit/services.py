@@ -1,11 +1,12 @@
 """What a door hands to its service: who acts, the time, and the few things they share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import uuid4
 
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit import words
@@ -44,6 +45,22 @@ class Rules:
     storm_threshold: int = 60
 
 
+class LookBack:
+    """A wish to read history again, because something may have passed us by; the program hears it.
+
+    `listener` is called after the transaction in which it was wished.
+    """
+
+    def __init__(self) -> None:
+        self.listener: Callable[[], None] = lambda: None
+
+    def want(self, session: AsyncSession) -> None:
+        """Have history read again once this transaction is committed."""
+        event.listen(
+            session.sync_session, "after_commit", lambda _session: self.listener(), once=True
+        )
+
+
 @dataclass(frozen=True)
 class Services:
     """What every capability shares."""
@@ -54,6 +71,9 @@ class Services:
     rules: Rules = field(default_factory=Rules)
     # Our own workspace's id, as the token says; it tells a colleague from a stranger.
     our_team: str = ""
+    look_back: LookBack = field(default_factory=LookBack)
+    # The bot's own Slack user id, by which people mention it.
+    our_user: str = ""
 
 
 @dataclass(frozen=True)

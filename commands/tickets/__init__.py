@@ -18,11 +18,12 @@ from commands.kit.capability import (
     On,
     Shortcut,
     Sign,
+    Vital,
     Word,
 )
 from commands.kit.person import May
 from commands.kit.words import N_
-from commands.tickets import cards, events, jobs, slack
+from commands.tickets import cards, events, jobs, slack, undelivered
 
 TICKET = "/ticket"
 
@@ -96,6 +97,10 @@ CAPABILITY = Capability(
         Card("tickets/desk", cards.for_desk, summary=cards.summary),
         Card("tickets/client", cards.for_client),
         Card("tickets/answer", cards.answer),
+    ),
+    vital=(
+        Vital("tickets/reply", undelivered.refused, undelivered.arrived),
+        Vital("tickets/answer", undelivered.refused, undelivered.arrived),
     ),
     signs=(Sign("tickets/sign", cards.sign),),
     jobs=(

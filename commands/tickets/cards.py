@@ -6,9 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit.capability import Content, Reactions
 from commands.tickets import shown
-from commands.tickets.rules import OPEN, State
-from storage import clients, desk, tickets
+from storage import clients, desk, ticket_lists, tickets
+from storage.clients import Client
 from storage.scope import Scope
+from storage.ticket_states import OPEN, State
+from storage.tickets import Ticket
 
 WAITS, SOLVED = "eyes", "white_check_mark"
 
@@ -25,24 +27,25 @@ async def for_desk(session: AsyncSession, record: str) -> Content | None:
 
 async def for_client(session: AsyncSession, record: str) -> Content | None:
     """The first message of a client thread that the desk began; made for the client alone."""
-    found = await tickets.get(session, Scope.desk(), int(record))
-    if found is None:
-        return None
-    client = await clients.get(session, Scope.client(found.client_id), found.client_id)
-    if client is None:
+    found, client = await _with_client(session, record)
+    if found is None or client is None:
         return None
     context = {"title": found.title, "number": f"T-{found.id}"}
     return Content("tickets/client", context, client.language, client.zone)
 
 
+async def _with_client(session: AsyncSession, number: str) -> tuple[Ticket | None, Client | None]:
+    found = await tickets.get(session, Scope.desk(), int(number))
+    if found is None:
+        return None, None
+    return found, await clients.get(session, Scope.client(found.client_id), found.client_id)
+
+
 async def answer(session: AsyncSession, record: str) -> Content | None:
     """A resolution in the client's thread: its words, and two buttons while it may be judged."""
     number, _, resolution = record.partition(".")
-    found = await tickets.get(session, Scope.desk(), int(number))
-    if found is None:
-        return None
-    client = await clients.get(session, Scope.client(found.client_id), found.client_id)
-    if client is None:
+    found, client = await _with_client(session, number)
+    if found is None or client is None:
         return None
     latest = str(found.resolutions) == resolution
     context = {
@@ -65,7 +68,8 @@ async def sign(session: AsyncSession, record: str) -> Reactions:
     found = await tickets.get(session, Scope.desk(), int(record))
     if found is None or found.state == State.DISMISSED:
         return Reactions(wanted=frozenset(), gone=frozenset({WAITS}))
-    if found.state in OPEN:
+    untold = found.state == State.RESOLVED and found.unanswered_since is not None
+    if found.state in OPEN or untold:
         gone = {SOLVED} if found.resolutions else set()
         return Reactions(wanted=frozenset({WAITS}), gone=frozenset(gone))
     return Reactions(wanted=frozenset({SOLVED}), gone=frozenset({WAITS}))
@@ -73,5 +77,5 @@ async def sign(session: AsyncSession, record: str) -> Reactions:
 
 async def summary(session: AsyncSession, records: Sequence[str]) -> list[str]:
     """One line per ticket, for a storm told in one card."""
-    rows = await tickets.numbered(session, Scope.desk(), [int(record) for record in records])
+    rows = await ticket_lists.numbered(session, Scope.desk(), [int(record) for record in records])
     return [f"T-{row.id} · P{row.priority} · {row.client} · {row.title}" for row in rows]

@@ -12,10 +12,11 @@ from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
 from commands.tickets import rules, voice
-from commands.tickets.rules import Standing, State
+from commands.tickets.rules import Standing
 from storage import desk as desk_storage
 from storage import tickets
 from storage.desk import Desk
+from storage.ticket_states import State
 from storage.tickets import Ticket
 
 
@@ -68,6 +69,7 @@ async def changed(
     body: str = "",
     minutes: int | None = None,
     public: bool = False,
+    details: dict[str, Any] | None = None,
 ) -> None:
     """Finish a change: wind the clock, write timeline and audit, show it on the desk's card."""
     desk = await the_desk(session)
@@ -81,6 +83,7 @@ async def changed(
         body=body,
         minutes=minutes,
         public=public,
+        details=details,
     )
     await told_audit(session, act, ticket, action, before=before)
     await session.flush()
@@ -125,13 +128,14 @@ async def told_audit(
         f"ticket.{action}",
         f"ticket:{ticket.id}",
         ticket.client_id,
-        before=_plain(before),
-        after=_plain(after),
+        before=plain(before),
+        after=plain(after),
         **more,
     )
 
 
-def _plain(values: Mapping[str, object]) -> dict[str, object]:
+def plain(values: Mapping[str, object]) -> dict[str, object]:
+    """Write values as JSON keeps them."""
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in values.items()

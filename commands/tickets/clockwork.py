@@ -5,22 +5,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commands.kit.desk_hours import calendar_of
 from commands.kit.services import Act
 from commands.tickets import changes, voice
-from commands.tickets.rules import State
 from storage import people
 from storage.desk import Desk
 from storage.scope import Scope
+from storage.ticket_states import State
 from storage.tickets import Ticket
 
 
 async def due(session: AsyncSession, act: Act, ticket: Ticket) -> None:
     """Recall an untaken ticket, remind a silent technician, close what is resolved."""
     desk = await changes.the_desk(session)
-    if ticket.state == State.RESOLVED:
+    if ticket.state == State.RESOLVED and ticket.unanswered_since is None:
         await _close(session, act, ticket)
         return
     if ticket.state == State.NEW:
         await _recall(session, act, desk, ticket)
-    elif ticket.state == State.TAKEN:
+    elif ticket.state in (State.TAKEN, State.RESOLVED):
         await _remind(session, desk, ticket)
     action = "recall" if ticket.state == State.NEW else "remind"
     before = changes.before_of(ticket, "step")

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.kit import person
+from commands.kit import mentions, person
 from commands.kit.inbound import Event
 from commands.kit.person import Who
 from commands.kit.services import Act, Services
+from commands.kit.words import language as spoken
 from commands.tickets import edits, intake, joining, strangers
-from commands.tickets.heard import Heard, heard_from, plain
+from commands.tickets.heard import Heard, heard_from
 from integrations.slack.errors import NotFound, Rejected
 from integrations.slack.reader import Profile
 from storage import clients, desk, tickets
@@ -70,7 +71,7 @@ async def situate(event: Event, services: Services) -> Situation | None:
 
 async def _known(event: Event, session: AsyncSession) -> Situation | None:
     """Find what we know of it ourselves; None when it is not for us."""
-    who = await person.find(session, event.user)
+    who = await person.find(session, event.user, event.author_team)
     settings = await desk.get(session)
     if settings is not None and event.channel == settings.desk_channel:
         return Situation(Place.DESK, who=who) if who and who.is_staff else None
@@ -99,7 +100,6 @@ async def _profile(services: Services, user: str) -> Profile:
             is_bot=False,
             deleted=False,
             is_owner=False,
-            is_restricted=False,
         )
 
 
@@ -126,9 +126,8 @@ async def _said(event: Event, found: Situation, act: Act, session: AsyncSession)
     ts, thread_ts = str(data.get("ts", "")), data.get("thread_ts")
     if found.place is Place.DESK:
         if thread_ts and thread_ts != ts:
-            await intake.noted(
-                session, act, thread_ts=thread_ts, ts=ts, text=plain(data.get("text", ""))
-            )
+            text = await _words(data, found, act, session)
+            await intake.noted(session, act, thread_ts=thread_ts, ts=ts, text=text)
         return
     if found.place is Place.DIRECT:
         await _said_directly(event, found, act, session)
@@ -148,19 +147,30 @@ async def _said(event: Event, found: Situation, act: Act, session: AsyncSession)
         )
     if who is None:
         return
-    if who.is_staff:
-        heard = heard_from(event.channel, data, who, found.client.id, found.files)
-        await intake.staff_said(session, act, heard)
-    elif who.client_id == found.client.id:
-        heard = heard_from(event.channel, data, who, found.client.id, found.files)
-        await intake.client_said(session, act, heard)
+    if who.is_staff or who.client_id == found.client.id:
+        text = await _words(data, found, act, session)
+        client_id, files = found.client.id, found.files
+        heard = heard_from(event.channel, data, who, client_id, text=text, files=files)
+        await (intake.staff_said if who.is_staff else intake.client_said)(session, act, heard)
+
+
+async def _words(
+    message: Mapping[str, Any], found: Situation, act: Act, session: AsyncSession
+) -> str:
+    """Read a message's words as those of the place may: a client's people in their language."""
+    language = (
+        spoken(found.client.language, act.language) if found.client is not None else act.language
+    )
+    text = str(message.get("text") or "")
+    return await mentions.readable(session, act, _scope_of(found, act), text, language)
 
 
 async def _said_directly(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
     """A client's member may write to us directly; anybody else is told what to do instead."""
     if act.who is not None and act.who.client_id is not None:
         who, client_id = act.who, act.who.client_id
-        heard = heard_from(event.channel, event.data, who, client_id, found.files)
+        text = await _words(event.data, found, act, session)
+        heard = heard_from(event.channel, event.data, who, client_id, text=text, files=found.files)
         await intake.client_said(session, act, heard)
     elif not _is_past(event):
         await strangers.answer_directly(session, act, event.user, found.client)
@@ -207,7 +217,7 @@ async def _edited(event: Event, found: Situation, act: Act, session: AsyncSessio
         _scope_of(found, act),
         channel=event.channel,
         ts=str(inner.get("ts", "")),
-        text=plain(str(inner.get("text") or "")),
+        text=await _words(inner, found, act, session),
         at=str((inner.get("edited") or {}).get("ts") or event.data.get("ts") or ""),
         author_id=who.id,
     )
@@ -273,7 +283,9 @@ async def ticket_marked(event: Event, found: Marked, act: Act, session: AsyncSes
         author_id=author.id,
         author_name=author.name,
         client_id=found.client_id,
-        text=plain(str(data.get("text") or "")),
+        text=await mentions.readable(
+            session, act, Scope.client(found.client_id), str(data.get("text") or ""), act.language
+        ),
         files=found.files,
     )
     await joining.open_from(session, act, heard, reporter_id=author.id if from_client else None)

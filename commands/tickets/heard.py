@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commands.kit.person import Who
-from integrations.slack.mrkdwn import from_slack
 from storage.scope import Scope
 
 
@@ -66,9 +65,11 @@ def heard_from(
     message: Mapping[str, Any],
     author: Who,
     client_id: int,
+    *,
+    text: str,
     files: tuple[dict[str, Any], ...] = (),
 ) -> Heard:
-    """Read a Slack message whose author and client are known."""
+    """Read a Slack message whose author and client are known; `text` is its words made plain."""
     return Heard(
         channel=channel,
         ts=str(message["ts"]),
@@ -76,11 +77,6 @@ def heard_from(
         author_id=author.id,
         author_name=author.name,
         client_id=client_id,
-        text=plain(str(message.get("text") or "")),
+        text=text,
         files=files,
     )
-
-
-def plain(text: str) -> str:
-    """Turn Slack's text into the plain words that we keep."""
-    return from_slack(text or "")

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit.services import Act
 from commands.tickets import changes, joining, rules, voice
-from commands.tickets.heard import Heard, heard_from, plain, unfolded
+from commands.tickets.heard import Heard, unfolded
 from commands.tickets.joining import REPLY, STAFF_REPLY
 from storage import inbox, outbox, people, tickets
 from storage.scope import Scope
+from storage.ticket_states import OPEN
 
 # A reply whose parent has not come by then will not come: it stands for itself.
 PARENT_MAY_BE_LATE = timedelta(minutes=1)
@@ -38,7 +39,7 @@ async def client_said(session: AsyncSession, act: Act, heard: Heard) -> int | No
             since=heard.at - rules.JOIN_WITHIN,
             until=heard.at + rules.JOIN_WITHIN,
         )
-        if ticket is None or ticket.state not in rules.OPEN:
+        if ticket is None or ticket.state not in OPEN:
             return await joining.open_from(session, act, heard, reporter_id=heard.author_id)
     await joining.client_added(session, act, ticket, heard)
     return ticket.id
@@ -111,6 +112,3 @@ async def adopt(session: AsyncSession, act: Act, identity: str, heard: Heard) ->
         await joining.open_from(session, act, heard, reporter_id=heard.author_id)
     elif await tickets.entry_by_message(session, Scope.desk(), heard.channel, heard.ts) is None:
         await joining.client_added(session, act, ticket, heard)
-
-
-__all__ = ["Heard", "client_said", "heard_from", "noted", "plain", "staff_said"]

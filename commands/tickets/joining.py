@@ -6,10 +6,11 @@ from commands.kit.desk_hours import calendar_of
 from commands.kit.services import Act
 from commands.tickets import changes, edits, opening, rules, voice
 from commands.tickets.heard import Heard, unfolded
-from commands.tickets.rules import Level, State
+from commands.tickets.rules import Level
 from storage import inbox, outbox, tickets
 from storage.inbox import Early
 from storage.scope import Scope
+from storage.ticket_states import OPEN, OVER, State
 from storage.tickets import Ticket
 
 REPLY, STAFF_REPLY = "reply", "staff_reply"
@@ -76,14 +77,14 @@ async def client_added(session: AsyncSession, act: Act, ticket: Ticket, heard: H
     await _write_words(session, ticket, heard, "message")
     context = {"who": heard.author_name, "words": heard.text}
     # Nobody watches the thread of what is over: there the whole channel should see it.
-    is_over = ticket.state in rules.OVER
+    is_over = ticket.state in OVER
     await voice.to_desk(session, desk, ticket.id, "tickets/heard", context, broadcast=is_over)
     for slack_file in heard.files:
         await voice.file_to_desk(session, desk, ticket.id, slack_file)
     ticket.last_message_at = max(ticket.last_message_at, heard.at)
-    if ticket.state in rules.OPEN:
+    if ticket.state in OPEN:
         before = changes.before_of(ticket, "state", "waiting_since")
-        _waits_for_us(ticket, heard)
+        await _waits_for_us(session, ticket, heard)
         changes.wind(ticket, calendar_of(desk))
         if ticket.state != before["state"]:
             await changes.told_audit(
@@ -94,22 +95,27 @@ async def client_added(session: AsyncSession, act: Act, ticket: Ticket, heard: H
     await apply_held(session, act, heard.scope, heard.channel, heard.ts)
 
 
-def _waits_for_us(ticket: Ticket, heard: Heard) -> None:
+async def _waits_for_us(session: AsyncSession, ticket: Ticket, heard: Heard) -> None:
     """Let the clock run again; words written before we began to wait are not the answer."""
     if ticket.state == State.WAITING:
         if ticket.waiting_since is not None and heard.at < ticket.waiting_since:
             return
         ticket.state = State.TAKEN
         ticket.waiting_since = None
-    if ticket.unanswered_since is None:
-        ticket.unanswered_since = heard.at
+    since = ticket.unanswered_since
+    if since is not None and since <= heard.at:
+        return
+    if await tickets.answered_after(session, heard.scope, ticket.id, heard.at):
+        return  # it came late, and we had written again before it came
+    ticket.unanswered_since = heard.at
+    if since is None:
         ticket.step = 0
 
 
 async def staff_added(session: AsyncSession, act: Act, ticket: Ticket, heard: Heard) -> None:
     """Record the team's words as a reply, and show the desk what the client saw."""
     desk = await changes.the_desk(session)
-    if ticket.state in rules.OPEN:
+    if ticket.state in OPEN:
         before = changes.before_of(ticket, "state", "technician_id", "answered_at")
         await _is_answered(session, ticket, heard)
         changes.wind(ticket, calendar_of(desk))

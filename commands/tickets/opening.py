@@ -11,9 +11,9 @@ from commands.kit.services import Act
 from commands.kit.words import N_
 from commands.tickets import rules, voice
 from commands.tickets.changes import the_desk
-from commands.tickets.rules import State
 from storage import clients, tickets
 from storage.desk import Desk
+from storage.ticket_states import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from commands.kit import business_time
 from commands.kit.business_time import Calendar
 from commands.kit.refused import Refused
 from commands.kit.words import N_
+from storage.ticket_states import OPEN, OVER, State
 
 TITLE_LENGTH = 100
 # Words of the same person within this time belong to the same request.
@@ -16,17 +17,6 @@ CLOSE_AFTER_BUSINESS_DAYS = 3
 # A recall goes out at the target, and again at these multiples of it; then it has been said.
 RECALL_STEPS = (1.0, 1.5, 2.0)
 MOST_MINUTES = 24 * 60
-
-
-class State(StrEnum):
-    """Where a ticket stands."""
-
-    NEW = "new"
-    TAKEN = "taken"
-    WAITING = "waiting"
-    RESOLVED = "resolved"
-    CLOSED = "closed"
-    DISMISSED = "dismissed"
 
 
 class Kind(StrEnum):
@@ -44,9 +34,6 @@ class Level(IntEnum):
     MEDIUM = 2
     LOW = 3
 
-
-OPEN = frozenset({State.NEW, State.TAKEN, State.WAITING})
-OVER = frozenset({State.RESOLVED, State.CLOSED, State.DISMISSED})
 
 # Business time in which a client should have had a first answer, by priority (1 is most pressing).
 RESPONSE_TARGETS = {
@@ -147,14 +134,16 @@ def response_due(calendar: Calendar, since: datetime, level: int) -> datetime:
 def next_due(calendar: Calendar, ticket: Standing) -> datetime | None:
     """When the clock has something to do about a ticket next; None when it has not.
 
-    New: recall the desk. Taken, with words of the client unanswered: remind its technician.
-    Resolved and untouched: close. All in opening hours, so never at night.
+    New: recall the desk. Taken, with words of the client unanswered, or resolved without their
+    knowing: remind its technician. Resolved and untouched: close. All in opening hours, so never
+    at night.
     """
-    if ticket.state == State.RESOLVED and ticket.resolved_at is not None:
+    waits = ticket.unanswered_since is not None
+    if ticket.state == State.RESOLVED and ticket.resolved_at is not None and not waits:
         return business_time.add_days(calendar, ticket.resolved_at, CLOSE_AFTER_BUSINESS_DAYS)
     if ticket.state == State.NEW:
         since = ticket.unanswered_since or ticket.created_at
-    elif ticket.state == State.TAKEN and ticket.unanswered_since is not None:
+    elif ticket.state in (State.TAKEN, State.RESOLVED) and ticket.unanswered_since is not None:
         since = max(ticket.unanswered_since, ticket.taken_at or ticket.unanswered_since)
     else:
         return None

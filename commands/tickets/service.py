@@ -1,6 +1,8 @@
 """What the team and the clients do with a ticket: one function each, by the verb they use."""
 
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,11 +10,11 @@ from commands.kit.desk_hours import calendar_of
 from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
-from commands.tickets import rules, voice
+from commands.tickets import rules, undelivered, voice
 from commands.tickets.changes import answered, before_of, changed, find, give_to, the_desk
 from commands.tickets.opening import Facts
-from commands.tickets.rules import State
 from storage import people
+from storage.ticket_states import State
 from storage.tickets import Ticket
 
 
@@ -76,18 +78,15 @@ async def reply(
     session: AsyncSession, act: Act, number: int, words: str, minutes: int | None
 ) -> Ticket:
     """Reply to the client; it stops the response clock and is shown in the desk thread."""
-    if not words.strip():
-        raise Refused(N_("Write the words for the client."), field="words")
-    ticket = await find(session, act, number, lock=True)
-    rules.check_open(ticket.state)
+    ticket = await _to_answer(session, act, number, words)
     before = before_of(ticket, "answered_at", "state", "technician_id")
+    said = uuid4().hex
+    details = undelivered.kept(ticket, said)
     context = {"words": words, "author": act.person.name}
-    await voice.to_client(session, ticket, "tickets/reply", context)
+    record = f"{ticket.id}.{said}"
+    await voice.to_client(session, ticket, "tickets/reply", context, record=record)
     answered(ticket, act.person.id, act.now)
-    await changed(
-        session, act, ticket, "reply", before=before, body=words, minutes=minutes, public=True
-    )
-    await voice.to_desk(session, await the_desk(session), ticket.id, "tickets/sent", context)
+    await _answered(session, act, ticket, "reply", words, minutes, before=before, details=details)
     return ticket
 
 
@@ -95,11 +94,10 @@ async def resolve(
     session: AsyncSession, act: Act, number: int, words: str, minutes: int | None
 ) -> Ticket:
     """Resolve a ticket with words for the client, who may say whether it works."""
-    if not words.strip():
-        raise Refused(N_("Write the words for the client."), field="words")
-    ticket = await find(session, act, number, lock=True)
-    rules.check_open(ticket.state)
+    ticket = await _to_answer(session, act, number, words)
     before = before_of(ticket, "state", "technician_id", "resolution", "resolved_at")
+    ticket.resolutions += 1
+    details = undelivered.kept(ticket, str(ticket.resolutions))
     if ticket.technician_id is None:
         give_to(ticket, act.person.id, act.now)
     answered(ticket, act.person.id, act.now)
@@ -107,14 +105,45 @@ async def resolve(
     ticket.waiting_since = None
     ticket.resolution = words
     ticket.resolved_at = act.now
-    ticket.resolutions += 1
     await voice.answer_client(session, ticket)
+    await _answered(session, act, ticket, "resolve", words, minutes, before=before, details=details)
+    return ticket
+
+
+async def _to_answer(session: AsyncSession, act: Act, number: int, words: str) -> Ticket:
+    """Find the ticket that words for the client are about; refuse no words, and what is over."""
+    if not words.strip():
+        raise Refused(N_("Write the words for the client."), field="words")
+    ticket = await find(session, act, number, lock=True)
+    rules.check_open(ticket.state)
+    return ticket
+
+
+async def _answered(
+    session: AsyncSession,
+    act: Act,
+    ticket: Ticket,
+    action: str,
+    words: str,
+    minutes: int | None,
+    *,
+    before: dict[str, object],
+    details: dict[str, Any],
+) -> None:
+    """Finish an answer: on the timeline, and before the desk as the client sees it."""
     await changed(
-        session, act, ticket, "resolve", before=before, body=words, minutes=minutes, public=True
+        session,
+        act,
+        ticket,
+        action,
+        before=before,
+        body=words,
+        minutes=minutes,
+        public=True,
+        details=details,
     )
     context = {"words": words, "author": act.person.name}
     await voice.to_desk(session, await the_desk(session), ticket.id, "tickets/sent", context)
-    return ticket
 
 
 async def reopen(session: AsyncSession, act: Act, number: int) -> Ticket:

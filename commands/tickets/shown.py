@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit.services import Act
-from commands.tickets import rules
-from commands.tickets.rules import State
+from commands.tickets import rules, undelivered
 from storage import clients, outbox, people, tickets
 from storage.base import AnyRow
 from storage.outbox import Address
 from storage.scope import Scope
+from storage.ticket_states import OPEN, State
 from storage.tickets import Ticket
 
 FIRST_WORDS = 1500
@@ -45,6 +45,7 @@ async def ticket(
         "who": reporter,
         "technician": technician.name if technician is not None else None,
         "words": first.body[:FIRST_WORDS] if first is not None else "",
+        "refused": bool(undelivered.unheard(list(entries))),
         "deleted": bool(first is not None and first.details.get("deleted")),
         "created_at": found.created_at,
         "answered_at": found.answered_at,
@@ -52,7 +53,7 @@ async def ticket(
         "resolved_at": found.resolved_at,
         "resolution": found.resolution,
         "minutes": sum(entry.minutes or 0 for entry in entries),
-        "is_open": found.state in rules.OPEN,
+        "is_open": found.state in OPEN,
         "is_new": found.state == State.NEW,
         "earlier": max(0, len(entries) - LAST_ENTRIES) if history else 0,
         "history": await _history(session, scope, entries) if history else [],
@@ -84,7 +85,7 @@ async def _history(
 
 
 def rows(found: Sequence[AnyRow], now: datetime) -> list[dict[str, Any]]:
-    """Turn rows of `tickets.LISTED` into the lines of a list."""
+    """Turn rows of `ticket_lists.LISTED` into the lines of a list."""
     return [
         {
             "id": row.id,

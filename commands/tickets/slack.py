@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commands.kit import mentions
 from commands.kit.answers import DONE, Answer, Open, Say
 from commands.kit.inbound import Click, Picked, Submitted, Typed
 from commands.kit.refused import Refused
@@ -11,9 +12,8 @@ from commands.kit.services import Act
 from commands.kit.words import N_
 from commands.tickets import opening, rules, service, shown
 from commands.tickets.changes import find, the_desk
-from commands.tickets.intake import plain
 from commands.tickets.opening import Facts
-from storage import clients, people, tickets
+from storage import clients, people, ticket_lists
 
 LISTED = 20
 FULL_TITLE = 3000
@@ -39,16 +39,16 @@ async def _shown(session: AsyncSession, act: Act, number: int) -> Answer:
 
 async def list_(typed: Typed, act: Act, session: AsyncSession) -> Answer:
     """`/ticket list mine|open|late|<client>`."""
-    what = " ".join(plain(typed.text).split()[1:]) or "mine"
+    what = " ".join(typed.words.split()[1:]) or "mine"
     match what.casefold():
         case "mine" | "moi" | "miens":
-            rows = await tickets.list_mine(session, act.scope, act.person.id, LISTED + 1)
+            rows = await ticket_lists.list_mine(session, act.scope, act.person.id, LISTED + 1)
             what = "mine"
         case "open" | "ouverts":
-            rows = await tickets.list_open(session, act.scope, None, LISTED + 1)
+            rows = await ticket_lists.list_open(session, act.scope, None, LISTED + 1)
             what = "open"
         case "late" | "retard":
-            rows = await tickets.list_late(session, act.scope, act.now, LISTED + 1)
+            rows = await ticket_lists.list_late(session, act.scope, act.now, LISTED + 1)
             what = "late"
         case _:
             client = await clients.by_name(session, act.scope, what)
@@ -60,7 +60,7 @@ async def list_(typed: Typed, act: Act, session: AsyncSession) -> Answer:
                     ),
                     name=what[:80],
                 )
-            rows = await tickets.list_open(session, act.scope, client.id, LISTED + 1)
+            rows = await ticket_lists.list_open(session, act.scope, client.id, LISTED + 1)
             what = client.name
     context = {"what": what, "rows": shown.rows(rows[:LISTED], act.now), "more": len(rows) > LISTED}
     return Say("tickets/list", context)
@@ -73,12 +73,12 @@ async def help_(_typed: Typed, _act: Act, _session: AsyncSession) -> Answer:
 
 async def new(typed: Typed, act: Act, session: AsyncSession) -> Answer:
     """`/ticket words…`: the form, filled in with the words and the channel's client."""
-    return await _new_form(session, act, channel=typed.channel, text=plain(typed.text))
+    return await _new_form(session, act, channel=typed.channel, text=typed.text)
 
 
 async def from_message(picked: Picked, act: Act, session: AsyncSession) -> Answer:
     """Open the form for a new ticket, filled in from a message."""
-    text = plain(str(picked.message.get("text") or ""))
+    text = str(picked.message.get("text") or "")
     return await _new_form(session, act, channel=picked.channel, text=text)
 
 
@@ -88,6 +88,7 @@ async def _new_form(session: AsyncSession, act: Act, *, channel: str, text: str)
     if not known:
         raise Refused(N_("There is no client yet. Make one first: `/vigie client new`."))
     here = await clients.channel_by_slack(session, channel)
+    text = await mentions.readable(session, act, act.scope, text, act.language)
     words = rules.title_of(text) if text.strip() else ""
     context = {
         "clients": [(c.id, c.name) for c in known[:100]],

@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.kit import person
+from commands.kit import mentions, person
 from commands.kit.person import Who
 from commands.kit.services import Act
+from commands.kit.words import language as spoken
 from commands.tickets import intake
 from commands.tickets.changes import the_desk
 from commands.tickets.heard import heard_from
@@ -40,7 +41,7 @@ async def welcome(
     Bots, leavers and our own organisation's people are nobody's contacts; with `answers`, the
     latter are told so, once per message (a mention comes as two events).
     """
-    who = await person.find(session, profile.id)
+    who = await person.find(session, profile.id, profile.team)
     if who is not None:
         # Two messages in a row: the first has made them a contact since this one was looked at.
         return who
@@ -61,7 +62,7 @@ async def welcome(
         session,
         identity=f"{HELD}:{place}:{ts}",
         channel=place,
-        parent_ts=f"{HELD}:{profile.id}",
+        parent_ts=inbox.of_unknown(HELD, profile.id, None if known is None else profile.team),
         kind=HELD,
         event=dict(message),
         at=act.now,
@@ -170,6 +171,12 @@ async def take_in_known(session: AsyncSession, act: Act) -> None:
         if author is None or channel is None or author.client_id != channel.client_id:
             continue
         if author.client_id is not None:
-            await intake.client_said(
-                session, act, heard_from(early.channel, message, author, author.client_id)
+            text = await mentions.readable(
+                session,
+                act,
+                author.scope,
+                str(message.get("text") or ""),
+                spoken(author.locale, act.language),
             )
+            heard = heard_from(early.channel, message, author, author.client_id, text=text)
+            await intake.client_said(session, act, heard)

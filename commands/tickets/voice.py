@@ -98,13 +98,17 @@ async def to_client(
     ticket: Ticket,
     template: str,
     context: Mapping[str, Any],
+    *,
+    record: str,
 ) -> None:
     """Say something in the client's thread, in the client's language."""
     client = await clients.get(session, Scope.client(ticket.client_id), ticket.client_id)
     if client is None:
         raise LookupError(f"ticket {ticket.id} has no client")
     to = await _client_place(session, ticket)
-    await outbox.line(session, template, context, to, locale=client.language, zone=client.zone)
+    await outbox.line(
+        session, template, context, to, locale=client.language, zone=client.zone, record=record
+    )
 
 
 async def answer_client(session: AsyncSession, ticket: Ticket) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiohttp import web
 
-from integrations.local_slack import events
+from integrations.local_slack import events, lifecycle
 from integrations.local_slack.errors import PeopleError
 from integrations.local_slack.ids import new_id
 from integrations.local_slack.journal import CallRecord, EnvelopeRecord
@@ -41,7 +42,10 @@ async def _health(world: World, _request: web.Request, _given: JSON) -> JSON:
 
 async def _clock(world: World, _request: web.Request, given: JSON) -> JSON:
     if given.get("set") is not None:
-        world.clock.set(datetime.fromisoformat(str(given["set"])))
+        moment = datetime.fromisoformat(str(given["set"]))
+        if moment.tzinfo is None and given.get("zone"):
+            moment = moment.replace(tzinfo=_zone(str(given["zone"])))
+        world.clock.set(moment)
     elif given.get("advance_s") is not None:
         world.clock.advance(timedelta(seconds=float(given["advance_s"])))
     now = world.clock.now().isoformat()
@@ -49,14 +53,23 @@ async def _clock(world: World, _request: web.Request, given: JSON) -> JSON:
     return {"ok": True, "now": now, "offset_s": world.clock.offset.total_seconds()}
 
 
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        raise ValueError(f"there is no time zone {name!r}") from None
+
+
 async def _set_fault(world: World, _request: web.Request, given: JSON) -> JSON:
     if given.get("clear"):
         world.faults.clear()
+        world.journal.tell("faults")
         return await _faults(world, _request, given)
     target, kind = need(given, "method", "kind")
     if kind == "disconnect" and target == "now":
         return {"ok": True, "closed": await world.deliveries.sockets.disconnect()}
     world.faults.add(target, kind, int(given.get("times", 1)), float(given.get("seconds", 1.0)))
+    world.journal.tell("faults")
     return await _faults(world, _request, given)
 
 
@@ -236,6 +249,12 @@ async def _unshare(world: World, request: web.Request, given: JSON) -> JSON:
     return {"ok": True, "channel": channel.id}
 
 
+async def _end(world: World, request: web.Request, given: JSON) -> JSON:
+    channel = _channel(world, request)
+    lifecycle.ACTS[request.match_info["act"]](world, channel, str(given.get("user") or ""))
+    return {"ok": True, "channel": channel.id}
+
+
 def routes() -> list[web.RouteDef]:
     """Return the routes that belong to nobody in particular."""
     return [
@@ -253,4 +272,5 @@ def routes() -> list[web.RouteDef]:
         web.post("/channels", answering(_new_channel)),
         web.post("/channels/{channel}/share", answering(_share)),
         web.post("/channels/{channel}/unshare", answering(_unshare)),
+        web.post("/channels/{channel}/{act:archive|unarchive|delete}", answering(_end)),
     ]

@@ -22,6 +22,14 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "member_left_channel": READS,
     "channel_shared": READS,
     "channel_unshared": READS,
+    "channel_archive": ("channels:read",),
+    "channel_deleted": ("channels:read",),
+    "channel_left": ("channels:read",),
+    "channel_unarchive": ("channels:read",),
+    "group_archive": ("groups:read",),
+    "group_deleted": ("groups:read",),
+    "group_left": ("groups:read",),
+    "group_unarchive": ("groups:read",),
 }
 """Event → scopes, one of which the app must have; an event that is not here needs none."""
 
@@ -241,6 +249,23 @@ def membership(
     if inviter and joined:
         event["inviter"] = inviter
     emit(world, channel, kind, lambda _app: event)
+    if not joined:
+        _left(world, channel, who)
+
+
+def _left(world: World, channel: Channel, who: User) -> None:
+    """Tell a bot, and nobody else, that it is out of a channel."""
+    app = world.state.app_of_bot(who.id)
+    kind = of_kind(channel, "left")
+    if app is not None and allowed(app, kind, channel):
+        event: JSON = {"type": kind, "channel": channel.id, "event_ts": world.now_ts()}
+        whole = body(world, app, event, actor_team=app.team_id, external=channel.is_ext_shared)
+        world.deliveries.event(app, whole, kind)
+
+
+def of_kind(channel: Channel, what: str) -> str:
+    """Name an event as its kind of channel does: `channel_left`, `group_left`."""
+    return f"{'group' if channel.kind == 'group' else 'channel'}_{what}"
 
 
 def channel_event(world: World, channel: Channel, kind: str, fields: JSON) -> None:

@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.slack.errors import NotFound, Rejected, call
-from integrations.slack.mrkdwn import escape
+from integrations.slack.mrkdwn import literal
 
 EVENT_TYPE = "vigie"
 LONG = aiohttp.ClientTimeout(total=60)
@@ -193,7 +193,7 @@ def too_large(file: Mapping[str, Any]) -> bool:
 
 def link_to(file: Mapping[str, Any]) -> dict[str, str]:
     """Render the message that stands for a file that is not copied: its name, with a link."""
-    name = escape(str(file.get("name") or "file"))
+    name = literal(str(file.get("name") or "file"))
     url = str(file.get("permalink") or "")
     if not url.startswith("https://") or set(url) & set("<>|"):
         return {"text": name}

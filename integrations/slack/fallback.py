@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from integrations.slack.cutting import cut
-from integrations.slack.mrkdwn import escape, to_fallback, unescape
+from integrations.slack.mrkdwn import literal, to_fallback, unescape
 
 FALLBACK_CHARS = 3_000
 # Blocks that carry the message; the others speak only when none of these does.
@@ -52,4 +52,4 @@ def _plain(holder: Any) -> str:
         return to_fallback(str(holder.get("text", ""))).strip()
     text = holder.get("text", "") if isinstance(holder, dict) else holder
     # Plain text is shown as written, but the fallback is read as mrkdwn.
-    return escape(unescape(str(text))).strip()
+    return literal(unescape(str(text))).strip()

@@ -1,8 +1,9 @@
 """Slack's markup: what comes from Slack made plain, and plain text made safe to show.
 
 We store plain text. Text typed in Slack arrives escaped, with entities such as `<@U1>`:
-`from_slack` makes it plain, once, at the door. What is shown passes `escape`, once, in the
-template. So nothing is escaped twice, and nothing that anybody typed can ring anybody.
+`from_slack` makes it plain, once, at the door. What is shown passes `literal` (names, titles) or
+`escape` (what somebody said, whose bold stays bold), once, in the template. So nothing is escaped
+twice, and nothing that anybody typed can ring anybody.
 """
 
 import re
@@ -16,6 +17,12 @@ _SPECIAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 # Marks count at the edge of words, as in Slack: 2*3*4 and snake_case stay whole.
 _MARKS = re.compile(r"(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)")
+# One mark between two letters does nothing; wherever else it stands, it may.
+_LIVE_MARKS = re.compile(r"(?<![^\W_])[*_~]+|[*_~]+(?![^\W_])|[*_~]{2,}")
+_HAIR_SPACE = "\u200a"
+_BACKTICK, _LIKE_A_BACKTICK = "`", "\u02cb"
+# A quotation begins a line, be its sign escaped or not.
+_QUOTES = re.compile(r"^(?=\s*&gt;)", re.MULTILINE)
 # No database and no screen wants these; a line feed and a tab are the only ones people type.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # They turn the direction of what follows, also of our own words on the same line.
@@ -23,12 +30,29 @@ _OVERRIDE = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 def escape(text: str) -> str:
-    """Return plain text as Slack shows it literally: `&`, `<`, `>` escaped, calls defused.
+    """Return plain text with `&`, `<`, `>` escaped and calls defused; its marks still count.
 
     `@channel`, `@here` and `@everyone` keep their look but ring nobody.
     """
     text = text.translate(_SPECIAL)
     return _CALL.sub("@" + _INVISIBLE, text) if "@" in text else text
+
+
+def literal(text: str) -> str:
+    """Return plain text escaped, and with marks that do nothing: `*` is read as a star.
+
+    Slack has no escape for them. No mark works beside a space, so each gets the thinnest one on
+    either side, and the whole a joiner, so that a mark of ours around it still works. Code may
+    hold spaces: a backtick gives way to a letter that looks like one.
+    """
+    text = escape(text).replace(_BACKTICK, _LIKE_A_BACKTICK)
+    text = _LIVE_MARKS.sub(lambda found: _apart(found[0]), text)
+    return _QUOTES.sub(_INVISIBLE, text) if "&gt;" in text else text
+
+
+def _apart(marks: str) -> str:
+    spaced = _HAIR_SPACE.join(marks)
+    return f"{_INVISIBLE}{_HAIR_SPACE}{spaced}{_HAIR_SPACE}{_INVISIBLE}"
 
 
 def sound(text: str) -> str:
@@ -41,15 +65,31 @@ def without_overrides(text: str) -> str:
     return text if text.isascii() else _OVERRIDE.sub("", text)
 
 
-def from_slack(text: str, names: Mapping[str, str] | None = None) -> str:
+def mentioned(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of the people and of the channels that a Slack text mentions."""
+    if "<@" not in text and "<#" not in text:
+        return frozenset(), frozenset()
+    targets = [found.partition("|")[0] for found in _ENTITY.findall(text)]
+    users = frozenset(target[1:] for target in targets if target[0] == "@")
+    return users, frozenset(target[1:] for target in targets if target[0] == "#")
+
+
+def from_slack(
+    text: str,
+    names: Mapping[str, str] | None = None,
+    *,
+    someone: str = "",
+    somewhere: str = "",
+) -> str:
     """Return text from a Slack event as plain, unescaped text in which nothing is live.
 
-    Mentions become what people see: `<@U1>` the name that `names` gives for "U1" (else the id),
+    Mentions become what people see: `<@U1>` the name that `names` gives for "U1",
     `<#C1|général>` "#général", `<!here>` "@here", `<!date^…|lundi>` "lundi". A link becomes its
-    address, after its label when that says something else. `names` maps ids to names without "@".
+    address, after its label when that says something else. `names` maps ids to names without "@";
+    who and what it does not name keeps its label, else is `someone` or `somewhere`, else its id.
     Control characters and overrides of the direction are dropped.
     """
-    known = names or {}
+    known = {"@": someone, "#": somewhere, **(names or {})}
     text = without_overrides(sound(_CONTROL.sub("", text)))
     return unescape(_ENTITY.sub(lambda found: _visible(found[1], known), text))
 
@@ -80,10 +120,9 @@ def _visible(entity: str, names: Mapping[str, str]) -> str:
     """Return what people see for what stands between `<` and `>`."""
     target, _, label = entity.partition("|")
     kind, identifier = target[0], target[1:]
-    if kind == "@":
-        return "@" + (names.get(identifier) or label or identifier)
-    if kind == "#":
-        return "#" + (names.get(identifier) or label or identifier)
+    if kind in "@#":
+        name = names.get(identifier) or label
+        return f"{kind}{name}" if name else names[kind] or f"{kind}{identifier}"
     if kind == "!":
         name = identifier.partition("^")[0]
         return label or "@" + (names.get(identifier.partition("^")[2]) or name)

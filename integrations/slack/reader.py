@@ -26,7 +26,6 @@ class Profile:
     is_bot: bool
     deleted: bool
     is_owner: bool
-    is_restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,7 @@ class ChannelInfo:
     is_dm: bool
     connected_teams: tuple[str, ...]
     is_member: bool = True
+    is_archived: bool = False
 
 
 class SlackReader:
@@ -71,7 +71,6 @@ class SlackReader:
             is_bot=bool(found.get("is_bot")),
             deleted=bool(found.get("deleted")),
             is_owner=bool(found.get("is_owner") or found.get("is_primary_owner")),
-            is_restricted=bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
         )
 
     async def channel(self, channel: str) -> ChannelInfo:
@@ -88,6 +87,7 @@ class SlackReader:
             is_dm=bool(found.get("is_im")),
             connected_teams=tuple(team for team in connected if team not in own),
             is_member=bool(found.get("is_member")),
+            is_archived=bool(found.get("is_archived")),
         )
 
     async def team(self, team: str) -> str:

@@ -21,7 +21,7 @@ from jinja2.runtime import Undefined
 from integrations.slack.checks import Violation
 from integrations.slack.fallback import fallback_text
 from integrations.slack.limits import MESSAGE_TEXT, cut, settle_message, settle_view
-from integrations.slack.mrkdwn import escape, quote, sound
+from integrations.slack.mrkdwn import escape, literal, quote, sound
 from integrations.slack.wording import filters
 
 _DECODER = json.JSONDecoder()
@@ -126,7 +126,7 @@ class Renderer:
         environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
         # The same as Jinja's own, which goes through three calls for each sentence.
         environment.globals["_"] = lambda message, **values: catalogue.gettext(message) % values
-        environment.filters |= {"tojson": to_json, "mrkdwn": show, "quote": quote}
+        environment.filters |= {"tojson": to_json, "mrkdwn": show, "said": said, "quote": quote}
         environment.filters |= filters(locale, self._now)
         self._environments[locale] = environment
         return environment
@@ -142,7 +142,12 @@ def to_json(value: Any) -> str:
 
 
 def show(value: Any) -> str:
-    """Return stored text, or any value, escaped for Slack."""
+    """Return a stored name or title, or any value, as Slack shows it to the letter."""
+    return literal(str(value))
+
+
+def said(value: Any) -> str:
+    """Return what somebody wrote, escaped for Slack; its bold stays bold, its code code."""
     return escape(str(value))
 
 

@@ -132,7 +132,7 @@ async def test_a_tick_delivers_what_is_due(
     settings: Settings, stage: Stage, tiny: Tiny, *, background: bool
 ) -> None:
     program = await Program.build(settings, capabilities=(tiny.capability,))
-    program.deliverer._renderer = renderer()
+    program.deliverer._attempts._renderer = renderer()
     await program.start(Mode.WEB_WITH_WORKER, background=background)
     async with program.db.writing() as session:
         for number in range(5):

@@ -87,8 +87,8 @@ class SlowPost:
 async def started_to_send(program: Program, monkeypatch: pytest.MonkeyPatch) -> SlowPost:
     """Start the whole program, and have a message on its way."""
     post = SlowPost()
-    program.deliverer._renderer = renderer()
-    monkeypatch.setattr(program.deliverer._sender, "post", post)
+    program.deliverer._attempts._renderer = renderer()
+    monkeypatch.setattr(program.deliverer._attempts.sender, "post", post)
     await program.start(Mode.WEB_WITH_WORKER)
     async with program.db.writing() as session:
         to = Address(channel="C0DESK")

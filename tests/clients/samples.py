@@ -4,17 +4,36 @@ from typing import Any
 
 CHOICES = [{"label": "Acme – Globex", "clients": [(1, "Acme"), (2, "Globex")]}]
 FACTS = {"name": "Acme", "language": "fr", "zone_name": "Europe/Paris"}
+QUESTION = {
+    "id": 7,
+    "channel": "C0ACME",
+    "channel_name": "acme-support",
+    "state": "asked",
+    "organisations": 1,
+    "names": "Acme",
+    "client": "",
+    "groups": CHOICES,
+}
+LOST = {"channel": "C0ACME", "channel_name": "acme-support", "client": "Acme", "state": "removed"}
+OURS = {
+    "channel": "C0DESK",
+    "channel_name": "desk",
+    "state": "exposed",
+    "organisations": "Acme, Globex",
+    "former": False,
+}
 
-SAMPLES: dict[str, dict[str, Any]] = {
-    "clients/channel": {
-        "id": 7,
-        "channel": "C0ACME",
-        "state": "asked",
-        "organisations": 1,
-        "names": "Acme",
-        "client": "",
-        "groups": CHOICES,
-    },
+SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
+    "clients/channel": [
+        QUESTION,
+        QUESTION | {"organisations": 2, "names": "Acme, Globex"},
+        QUESTION | {"organisations": 0, "names": "", "groups": CHOICES * 2},
+        *(
+            QUESTION | {"state": state, "client": client}
+            for state in ("linked", "ignored", "removed", "archived", "deleted")
+            for client in ("Acme", "")
+        ),
+    ],
     "clients/stranger": {
         "id": 3,
         "name": "Mallory Stone",
@@ -24,8 +43,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "state": "asked",
         "returned": False,
     },
-    "clients/removed": {"channel": "C0ACME", "client": "Acme"},
-    "clients/back": {"channel": "C0ACME"},
+    "clients/lost": [LOST, LOST | {"state": "archived"}, LOST | {"state": "deleted"}],
+    "clients/desk_lost": [OURS | {"state": s} for s in ("removed", "archived", "deleted")],
+    "clients/exposed": [
+        OURS,
+        OURS | {"former": True},
+        OURS | {"state": "own", "organisations": ""},
+    ],
+    "clients/back": [{"channel": "C0ACME", "opened": opened} for opened in (False, True)],
     "clients/again": {"channel": "C0ACME"},
     "clients/reopened": {
         "channel": "C0ACME",
@@ -44,7 +69,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "clients/show": {
         "id": 1,
         **FACTS,
-        "channels": [{"id": "C0ACME", "removed": True}],
+        "channels": [
+            {"id": "C0ACME", "state": state} for state in ("linked", "removed", "archived")
+        ],
         "people": [
             {"name": "Luc Moreau", "role": "lead", "active": True},
             {"name": "Claire Dubois", "role": "member", "active": False},

@@ -38,8 +38,10 @@ async def test_invited_again_the_channel_is_as_before(
     channel = await channel_named(bot.db, "acme-support")
     assert (channel.state, channel.client_id) == ("linked", before.client_id)
     assert channel.seen_ts == before.seen_ts
+    assert "pendant l'absence" in (await nadia.newest("desk")).words
+    await bot.advance(minutes=30)
     await claire.says("de nouveau là", "acme-support")
-    assert "de nouveau là" in (await nadia.sees("desk")).words
+    assert "de nouveau là" in (await nadia.newest("desk")).words
     assert ":warning:" not in (await nadia.types("/vigie client acme")).words
 
 

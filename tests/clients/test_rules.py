@@ -1,11 +1,23 @@
 """Which channel may be whose, as plain values."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commands.clients.cards import menu
-from commands.clients.rules import LONGEST_NAME, Obstacle, clean, listed, obstacle
+from commands.clients.rules import (
+    LONGEST_NAME,
+    Now,
+    Obstacle,
+    clean,
+    listed,
+    missed,
+    obstacle,
+)
+from storage.channel_states import ChannelState
 from storage.clients import Client
 
 ACME, GLOBEX = 1, 2
@@ -36,6 +48,45 @@ def test_what_forbids_a_channel(
     expected: Obstacle | None,
 ) -> None:
     assert obstacle(ACME, team, teams, channel_of=channel_of, team_of=team_of) is expected
+
+
+HERE = Now(member=True, archived=False, teams=(A,))
+GONE, SHELVED = replace(HERE, member=False), replace(HERE, member=False, archived=True)
+SHARED = replace(HERE, teams=(A, B))
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "event"),
+    [
+        ("linked", HERE, None),
+        ("linked", None, "channel_left"),
+        ("linked", GONE, "channel_left"),
+        ("linked", SHELVED, "channel_archive"),
+        ("linked", SHARED, "channel_shared"),
+        ("asked", GONE, "channel_left"),
+        ("asked", SHARED, "channel_shared"),
+        ("removed", None, None),
+        ("removed", GONE, None),
+        ("removed", HERE, "member_joined_channel"),
+        ("archived", None, None),
+        ("archived", SHELVED, None),
+        ("archived", GONE, "channel_unarchive"),
+        ("archived", HERE, "channel_unarchive"),
+        ("own", None, None),
+        ("own", GONE, None),
+        ("own", SHARED, "channel_shared"),
+        ("exposed", HERE, None),
+        ("exposed", replace(HERE, teams=()), "channel_shared"),
+    ],
+)
+def test_what_must_have_passed_us_by(state: str, now: Now | None, event: str | None) -> None:
+    assert missed(ChannelState(state), [A], now) == event
+
+
+@given(st.sampled_from(ChannelState), st.permutations([A, B]))
+def test_the_order_of_organisations_is_no_news(state: ChannelState, teams: list[str]) -> None:
+    seen = Now(member=True, archived=False, teams=tuple(teams))
+    assert missed(state, [A, B], seen) in (None, "channel_unarchive", "member_joined_channel")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from commands.delivery.folding import CARD
 from commands.kit.capability import Capability, Card, Content
 from storage import delivery, outbox, storms
 from storage.db import Database
-from storage.delivery import Outcome, Pace
+from storage.delivery import Outcome
 from storage.outbox import Address, OutboxRow, PostedCard, State
+from storage.pace import Pace
 from storage.storms import Storm
 from tests.support.rows import SOME_DAY
 

@@ -1,12 +1,16 @@
 """`/vigie setup`: who may, what is checked, what is kept."""
 
+import asyncio
 from collections.abc import Mapping
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from commands.kit.services import Rules
+from integrations.local_slack import LocalSlack
+from storage import clients
 from storage.audit import AuditEntry
+from storage.clients import Channel
 from storage.db import Database
 from storage.desk import THE_DESK, Desk
 from storage.people import Person
@@ -124,3 +128,83 @@ async def test_settings_are_changed_by_an_administrator(bot: Bot, nadia: Actor) 
     assert entry.details is not None
     assert entry.details["before"]["approvals_channel"] == "C0APPROVALS"
     assert await nadia.sees("desk") == []
+
+
+async def channel(db: Database, slack_channel: str) -> Channel | None:
+    async with db.reading() as session:
+        return await clients.channel_by_slack(session, slack_channel)
+
+
+@pytest.mark.parametrize("block", ["desk_channel", "approvals_channel"])
+@pytest.mark.parametrize("state", ["linked", "removed", "archived"])
+async def test_a_client_s_channel_is_refused_whatever_has_become_of_it(
+    bot: Bot, nadia: Actor, desk: House, slack: LocalSlack, block: str, state: str
+) -> None:
+    slack.world.state.channels["C0ACME"].connected_team_ids.clear()
+    async with bot.db.writing() as session:
+        of_acme = Channel.client_id == desk.acme.id
+        await session.execute(update(Channel).where(of_acme).values(state=state))
+    await nadia.types("/vigie setup")
+    answer = await nadia.submits({**FORM, block: "C0ACME"})
+    assert list(answer.errors) == [block]
+    assert "client" in answer.errors[block]
+    kept = await settings(bot.db)
+    assert kept is not None
+    assert kept.channels == ("C0DESK", "C0APPROVALS")
+    found = await channel(bot.db, "C0ACME")
+    assert found is not None
+    assert (found.state, found.client_id) == (state, desk.acme.id)
+
+
+@pytest.mark.usefixtures("desk")
+async def test_the_chosen_channels_are_known_as_our_own(bot: Bot, nadia: Actor) -> None:
+    await nadia.types("/vigie setup")
+    assert (await nadia.submits(FORM)).errors == {}
+    for slack_channel in ("C0DESK", "C0APPROVALS"):
+        found = await channel(bot.db, slack_channel)
+        assert found is not None
+        assert (found.state, found.client_id) == ("own", None)
+
+
+@pytest.mark.usefixtures("desk")
+async def test_a_channel_that_was_asked_about_can_become_the_desks(
+    bot: Bot, nadia: Actor, stage: Stage
+) -> None:
+    body = {"id": "C0LATER", "name": "later", "team": "T0US", "members": ["nadia"]}
+    await stage.post("/channels", body)
+    await nadia.invites("vigie", "later")
+    await bot.settle()
+    found = await channel(bot.db, "C0LATER")
+    assert found is not None
+    assert found.state == "asked"
+    await nadia.types("/vigie setup")
+    assert (await nadia.submits({**FORM, "approvals_channel": "C0LATER"})).errors == {}
+    found = await channel(bot.db, "C0LATER")
+    assert found is not None
+    assert found.state == "own"
+
+
+async def test_a_form_that_is_refused_leaves_no_channel_behind(bot: Bot, nadia: Actor) -> None:
+    await nadia.types("/vigie setup")
+    assert (await nadia.submits({**FORM, "zone": "Paris"})).errors
+    assert await channel(bot.db, "C0DESK") is None
+
+
+@pytest.mark.usefixtures("desk")
+async def test_linked_at_the_same_moment_one_of_the_two_is_refused(
+    bot: Bot, nadia: Actor, stage: Stage, desk: House
+) -> None:
+    body = {"id": "C0LATER", "name": "later", "team": "T0US", "members": ["nadia"]}
+    await stage.post("/channels", body)
+    await nadia.invites("vigie", "later")
+    await bot.settle()
+    card = await nadia.newest("desk")
+    await nadia.types("/vigie setup")
+    await asyncio.gather(
+        nadia.submits({**FORM, "approvals_channel": "C0LATER"}),
+        nadia.picks("clients.link", "Acme", card),
+    )
+    kept, found = await settings(bot.db), await channel(bot.db, "C0LATER")
+    assert kept is not None
+    assert found is not None
+    assert ("C0LATER" in kept.channels) is not (found.client_id == desk.acme.id)

@@ -13,7 +13,7 @@ from commands.kit.inbound import Click, Event, Picked, Submitted, Typed
 from commands.kit.person import May
 from commands.kit.refused import Refused
 from commands.kit.services import Act, Services
-from storage import clients, outbox, tickets
+from storage import clients, outbox, ticket_lists, tickets
 from storage.outbox import Address
 from storage.scope import Scope
 from storage.tickets import Ticket
@@ -33,7 +33,7 @@ async def show(typed: Typed, _act: Act, session: AsyncSession) -> Answer:
 
 
 async def list_(_typed: Typed, _act: Act, session: AsyncSession) -> Answer:
-    rows = await tickets.list_open(session, EVERYTHING, None, 9)
+    rows = await ticket_lists.list_open(session, EVERYTHING, None, 9)
     raise Refused("%(titles)s", titles=" ".join(row.title for row in rows))
 
 

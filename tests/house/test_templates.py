@@ -1,6 +1,7 @@
 """Every message of every room: safe by construction, and valid with the worst of words in it."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -160,6 +161,24 @@ def test_every_action_has_a_button_and_every_button_is_shown(rendering: Renderer
     assert shown - registered == set(), "no Button listens to these"
     written = {name for template in TEMPLATES for name in own_names(template)}
     assert registered - shown - written == set(), "no template shows these"
+
+
+@pytest.mark.parametrize("template", SENT, ids=str)
+def test_a_button_names_its_record_only_where_a_message_repeats_it(
+    template: Template, rendering: Renderer
+) -> None:
+    """So `tickets.take` is pressed as it is written, wherever there is only one."""
+    most: Counter[str] = Counter()
+    named: set[str] = set()
+    for context in samples_of(template.room).get(template.name, []):
+        message = render(rendering, template, context, "fr")
+        parts = list(everything(message)) if isinstance(message, dict) else []
+        # A menu has no value of its own: its record can stand nowhere else.
+        actions = [part["action_id"] for part in parts if part.get("type") == "button"]
+        assert len(actions) == len(set(actions)), "the same action_id twice"
+        most |= Counter(action.partition(":")[0] for action in actions)
+        named |= {action.partition(":")[0] for action in actions if ":" in action}
+    assert named == {action for action, times in most.items() if times > 1}
 
 
 def test_every_form_is_registered_and_every_registered_one_is_shown(rendering: Renderer) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import ClientSession
@@ -13,17 +13,19 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit import words
+from commands.kit.attempts import Attempts, Tempo
 from commands.kit.capability import Capability, Card, Content, Home, Reactions, Sign
-from commands.kit.delivery import Deliverer, Tempo
+from commands.kit.delivery import Deliverer
 from commands.kit.services import Clock, Services
 from integrations.local_slack import LocalSlack
 from integrations.slack.delivery import Sender
 from integrations.slack.reader import SlackReader
 from integrations.slack.rendering import Renderer
-from storage import outbox
+from storage import delivery, outbox, pace
 from storage.db import Database
-from storage.delivery import Pace
+from storage.delivery import Outcome
 from storage.outbox import Address, OutboxRow, State
+from storage.pace import Pace
 
 DESK = Address(channel="C0DESK")
 
@@ -42,6 +44,8 @@ FREELY = Pace(
         ("chat.update", "chat.postEphemeral", "reactions.add", "views.publish"), 1e7
     ),
 )
+LEASE = timedelta(seconds=30)
+SECOND = timedelta(seconds=1)
 AT_ONCE = Tempo(pace=FREELY, settle_s=0.0, busy_s=0.01, idle_s=0.01)
 
 
@@ -94,13 +98,9 @@ def deliverer_of(
     client = AsyncWebClient(
         token="xoxb-local", base_url=slack.api_url, retry_handlers=[], session=session
     )
-    return Deliverer(
-        services_of(db, slack.clock, slack.api_url),
-        Renderer(DictLoader(TEMPLATES), words.translations),
-        Sender(client),
-        [speaker.capability],
-        tempo,
-    )
+    renderer = Renderer(DictLoader(TEMPLATES), words.translations)
+    attempts = Attempts(db, renderer, Sender(client), [speaker.capability], tempo)
+    return Deliverer(services_of(db, slack.clock, slack.api_url), attempts, tempo)
 
 
 async def say(db: Database, *texts: str, to: Address = DESK, template: str = "test/line") -> None:
@@ -109,6 +109,31 @@ async def say(db: Database, *texts: str, to: Address = DESK, template: str = "te
         for text in texts:
             context: dict[str, Any] = {"words": text}
             await outbox.line(session, template, context, to, locale="en", zone="Europe/Paris")
+
+
+async def keep_quiet(db: Database, key: str, until: datetime) -> None:
+    """Let nothing be sent under that lane or ceiling before that moment."""
+    async with db.writing() as session:
+        await pace.put_off(session, {key: until})
+
+
+def soon() -> datetime:
+    """A moment at which everything that was just put into the outbox is due."""
+    return datetime.now(UTC) + SECOND
+
+
+async def claim(
+    db: Database, at: datetime, pace: Pace = FREELY, limit: int = 100
+) -> list[OutboxRow]:
+    async with db.writing() as session:
+        return await delivery.claim(session, at, pace, clock_now=at, lease=LEASE, limit=limit)
+
+
+async def done(db: Database, *claimed: OutboxRow, state: State = State.SENT) -> None:
+    async with db.writing() as session:
+        await delivery.record(
+            session, [Outcome(row, state, channel=row.channel, ts="1.0") for row in claimed]
+        )
 
 
 async def show(db: Database, record: str, to: Address = DESK) -> None:

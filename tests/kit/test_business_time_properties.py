@@ -43,10 +43,20 @@ def clock(minutes: int) -> time:
     return time(minutes // 60 % 24, minutes % 60)
 
 
+def minutes_of(week: tuple[tuple[tuple[time, time], ...], ...]) -> int:
+    """Count the minutes that a week is open; a day that closes at midnight closes at 00:00."""
+    return sum((minute(closes) or 1440) - minute(opens) for day in week for opens, closes in day)
+
+
+def minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
 calendars = st.builds(
     Calendar,
     zone=st.sampled_from(ZONES),
-    hours=weeks().filter(any),
+    # A desk open for minutes a week would not reach forty days of work in a hundred years.
+    hours=weeks().filter(lambda week: minutes_of(week) >= 30),
     country=st.sampled_from([None, "FR"]),
     closures=st.frozensets(st.dates(date(2026, 1, 1), date(2027, 1, 31)), max_size=3),
 )

@@ -7,32 +7,12 @@ from sqlalchemy import update
 
 from storage import delivery, leases, outbox, parked, storms
 from storage.db import Database
-from storage.delivery import Outcome, Pace
+from storage.delivery import Outcome
 from storage.outbox import Address, OutboxRow, State
-from tests.kit.posting import DESK, FREELY, rows, say, show
+from storage.pace import CLAIM, Pace
+from tests.kit.posting import DESK, LEASE, SECOND, claim, done, keep_quiet, rows, say, show, soon
 
-LEASE = timedelta(seconds=30)
-SECOND = timedelta(seconds=1)
 HALF = timedelta(milliseconds=500)
-
-
-def soon() -> datetime:
-    """A moment at which everything that was just put into the outbox is due."""
-    return datetime.now(UTC) + SECOND
-
-
-async def claim(
-    db: Database, at: datetime, pace: Pace = FREELY, limit: int = 100
-) -> list[OutboxRow]:
-    async with db.writing() as session:
-        return await delivery.claim(session, at, pace, clock_now=at, lease=LEASE, limit=limit)
-
-
-async def done(db: Database, *claimed: OutboxRow, state: State = State.SENT) -> None:
-    async with db.writing() as session:
-        await delivery.record(
-            session, [Outcome(row, state, channel=row.channel, ts="1.0") for row in claimed]
-        )
 
 
 def texts(claimed: list[OutboxRow]) -> list[str]:
@@ -139,8 +119,7 @@ async def test_retry_after_quiets_one_channel_and_no_other(db: Database) -> None
     await say(db, "here")
     await say(db, "there", to=Address(channel="C0ACME"))
     at = soon()
-    async with db.writing() as session:
-        await delivery.hold_back(session, "C0DESK", at + 5 * SECOND)
+    await keep_quiet(db, "C0DESK", at + 5 * SECOND)
     claimed = await claim(db, at)
     assert texts(claimed) == ["there"]
     await done(db, *claimed)
@@ -245,42 +224,33 @@ async def test_a_claim_that_somebody_else_took_over_is_not_recorded(db: Database
     assert [kept.state for kept in await rows(db)] == [State.SENT]
 
 
-async def test_two_rows_of_one_card_are_not_on_their_way_at_once(db: Database) -> None:
-    at = soon()
-    for posted in (False, True):
-        async with db.writing() as session:
-            await session.execute(update(OutboxRow).values(fold_key=None))
-            await outbox.card(session, "test/card", "T-1", DESK, posted=posted)
-    (first,) = await claim(db, at)
-    assert await claim(db, at) == []
-    await done(db, first)
-    assert len(await claim(db, at)) == 1
-
-
 async def test_what_is_kept_quiet_is_never_freed_earlier(db: Database) -> None:
     await say(db, "here")
     at = soon()
     for wait in (5, 2):
-        async with db.writing() as session:
-            await delivery.hold_back(session, "C0DESK", at + wait * SECOND)
+        await keep_quiet(db, "C0DESK", at + wait * SECOND)
     assert await claim(db, at + 4 * SECOND) == []
     assert len(await claim(db, at + 5 * SECOND)) == 1
 
 
 async def test_the_next_moment_is_that_of_the_first_row_that_may_go(db: Database) -> None:
     at = soon() + SECOND
-    async with db.reading() as session:
-        assert await delivery.next_moment(session) is None
+    assert await next_moment(db) is None
     await say(db, "late")
     async with db.writing() as session:
         await session.execute(update(OutboxRow).values(due_at=at))
-    async with db.writing() as session:
-        assert await delivery.next_moment(session) == at
-        await delivery.hold_back(session, "C0DESK", at + SECOND)
-        assert await delivery.next_moment(session) == at + SECOND
-        await delivery.hold_back(session, delivery.CLAIM, at + 2 * SECOND)
-        assert await delivery.next_moment(session) == at + 2 * SECOND
+    assert await next_moment(db) == at
+    await keep_quiet(db, "C0DESK", at + SECOND)
+    assert await next_moment(db) == at + SECOND
+    await keep_quiet(db, CLAIM, at + 2 * SECOND)
+    assert await next_moment(db) == at + 2 * SECOND
+    async with db.reading() as session:
         assert not await delivery.claimable(session, at + SECOND)
+
+
+async def next_moment(db: Database) -> datetime | None:
+    async with db.reading() as session:
+        return await delivery.next_moment(session)
 
 
 async def test_files_keep_no_message_waiting(db: Database) -> None:

@@ -11,7 +11,8 @@ from aiohttp import ClientSession, ClientTimeout
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from commands.kit.delivery import LONG_AGO, Deliverer
+from commands.kit.attempts import LONG_AGO
+from commands.kit.delivery import Deliverer
 from integrations.local_slack import LocalSlack
 from integrations.slack.delivery import Sender
 from storage import outbox
@@ -114,7 +115,7 @@ async def test_an_answer_that_comes_too_late_is_looked_for(
         (row,) = await rows(db, State.WAITING)
         assert row.doubt
         assert row.due_at - row.created_at >= timedelta(seconds=settle_s)
-        found = await deliverer._sender.find(row.op, "C0DESK", thread_ts=None, oldest="0")
+        found = await deliverer._attempts.sender.find(row.op, "C0DESK", thread_ts=None, oldest="0")
         assert found is None
         running = asyncio.create_task(deliverer.run())
         await delivered(db)

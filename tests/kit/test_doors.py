@@ -3,178 +3,27 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from jinja2 import DictLoader
-from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.kit import words
-from commands.kit.answers import DONE, Answer, Open, Say, Wrong
-from commands.kit.capability import Button, Capability, Form, On, Shortcut, Word
+from commands.kit.answers import DONE, Answer
+from commands.kit.capability import Word
 from commands.kit.doors import Doors, Reply, match
-from commands.kit.inbound import Click, Event, Picked, Submitted, Typed
-from commands.kit.person import May
-from commands.kit.refused import Refused
-from commands.kit.services import Act, Services
-from integrations.slack.reader import SlackReader
-from integrations.slack.rendering import Renderer
-from storage.audit import AuditEntry
+from commands.kit.inbound import Click, Picked, Typed
+from commands.kit.services import Act
 from storage.db import Database
-from storage.inbox import Handled
-from storage.people import Role
-from tests.support.rows import add_client, add_person
-
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-
-TEMPLATES = {
-    "test/said.json.j2": '{"type": "section", "text": '
-    '{"type": "mrkdwn", "text": {{ words | mrkdwn | tojson }} } }',
-    "test/form.json.j2": '{"type": "modal", "callback_id": "test.form", "title": '
-    '{"type": "plain_text", "text": "Form"} } '
-    '{"type": "section", "text": {"type": "plain_text", "text": "Hello"} }',
-}
-
-
-class FixedClock:
-    def now(self) -> datetime:
-        return NOW
-
-
-@dataclass
-class Room:
-    """A capability that notes what it did in the audit trail, and fails on demand."""
-
-    db: Database
-    calls: list[str] = field(default_factory=list)
-    fails: bool = False
-
-    async def act(self, door: str, act: Act, session: AsyncSession) -> Answer:
-        self.calls.append(door)
-        await act.audit(session, f"test.{door}", "T-1", None, why="a test")
-        if self.fails:
-            raise RuntimeError("a defect")
-        return Say("test/said", {"words": f"done by {act.person.name}"})
-
-    async def typed(self, _typed: Typed, act: Act, session: AsyncSession) -> Answer:
-        return await self.act("typed", act, session)
-
-    async def looked(self, typed: Typed, _act: Act, _session: AsyncSession) -> Answer:
-        return Say("test/said", {"words": f"you asked: {typed.text}"})
-
-    async def clicked(self, click: Click, act: Act, session: AsyncSession) -> Answer:
-        if click.record == "form":
-            return Open("test/form")
-        if click.record == "refuse":
-            await self.act("clicked", act, session)
-            raise Refused(words.N_("%(name)s is closed."), name="T-1")
-        return await self.act("clicked", act, session)
-
-    async def sent(self, sent: Submitted, act: Act, session: AsyncSession) -> Answer:
-        if sent.values.get("title") == "wrong":
-            return Wrong({"title": "Too short."})
-        if sent.values.get("title") == "beside":
-            raise Refused("Not like this.", field="title")
-        await self.act("sent", act, session)
-        return DONE if sent.values.get("title") == "quiet" else Say("test/said", {"words": "ok"})
-
-    async def picked(self, _picked: Picked, act: Act, session: AsyncSession) -> Answer:
-        return await self.act("picked", act, session)
-
-    async def happened(
-        self, event: Event, prepared: object, act: Act, session: AsyncSession
-    ) -> None:
-        assert prepared == f"prepared {event.id}"
-        self.calls.append("event")
-        await act.audit(session, "test.event", "T-1", None)
-        if self.fails:
-            raise RuntimeError("a defect")
-
-    async def prepare(self, event: Event, _services: Services) -> str | None:
-        return None if event.channel == "C0OTHER" else f"prepared {event.id}"
-
-    def capability(self) -> Capability:
-        return Capability(
-            "test",
-            words=(
-                Word("/test", ("do",), self.typed, "do", "does it", changes=True),
-                Word("/test", ("see", "look"), self.looked, "see", "shows it", May.ANYONE),
-                Word("/test", re.compile(r"T-\d+"), self.looked, "T-12", "shows one"),
-                Word("/test", ("boss",), self.typed, "boss", "for managers", May.MANAGERS),
-            ),
-            buttons=(Button("test.press", self.clicked),),
-            forms=(Form("test.form", self.sent),),
-            shortcuts=(Shortcut("test.pick", self.picked, "Pick", "Picks", changes=True),),
-            events=(On("message", self.happened, self.prepare),),
-        )
-
-
-@pytest.fixture
-async def room(db: Database) -> Room:
-    async with db.writing() as session:
-        await add_person(session, "U0ALICE", Role.TECHNICIAN, name="Alice")
-        await add_person(session, "U0NADIA", Role.MANAGER, name="Nadia")
-        gone = await add_person(session, "U0GONE", Role.TECHNICIAN)
-        gone.active = False
-        acme = await add_client(session, "Acme", "T0ACME")
-        await add_person(session, "U0CLAIRE", Role.MEMBER, client=acme, name="Claire")
-    return Room(db)
-
-
-@pytest.fixture
-def doors(db: Database, room: Room) -> Doors:
-    services = Services(db, FixedClock(), SlackReader(AsyncWebClient()))
-    renderer = Renderer(DictLoader(TEMPLATES), words.translations)
-    return Doors(services, renderer, [room.capability()])
-
-
-def typed(text: str, user: str = "U0ALICE", trigger: str = "1.1") -> Typed:
-    return Typed(user, "C0DESK", "/test", text, trigger, "")
-
-
-def click(record: str = "T-1", user: str = "U0ALICE", action_ts: str = "1.0") -> Click:
-    return Click(
-        user=user,
-        channel="C0DESK",
-        ts="10.0",
-        thread_ts=None,
-        view_id=None,
-        view_hash=None,
-        private_metadata="",
-        action="test.press",
-        record=record,
-        selected="",
-        action_ts=action_ts,
-        trigger_id="2.2",
-        response_url="",
-        ephemeral=False,
-    )
-
-
-def sent(title: str, *, first_input: str | None = "title") -> Submitted:
-    return Submitted("U0ALICE", "V1", "test.form", "T-1", {"title": title}, first_input)
-
-
-def event(number: int = 1, channel: str = "C0DESK") -> Event:
-    return Event(f"Ev{number}", "message", "U0CLAIRE", channel, {"type": "message"}, "T0US")
-
-
-async def audited(db: Database) -> int:
-    async with db.reading() as session:
-        return await session.scalar(select(func.count(AuditEntry.id))) or 0
-
-
-async def handled(db: Database) -> int:
-    async with db.reading() as session:
-        return await session.scalar(select(func.count(Handled.identity))) or 0
-
-
-def said(reply: Reply) -> str:
-    return str((reply.say or reply.ack)["text"])
+from tests.kit.a_room import (
+    Room,
+    audited,
+    click,
+    handled,
+    said,
+    sent,
+    typed,
+)
 
 
 async def test_a_command_is_answered_to_its_author_alone(doors: Doors) -> None:
@@ -210,6 +59,18 @@ async def test_deliveries_at_the_same_moment_have_one_effect_and_one_answer(
     assert room.calls == ["clicked"]
     assert await audited(db) == 1
     assert {said(reply) for reply in replies} == {"done by Alice"}
+
+
+@pytest.mark.parametrize("action_id", ["test.press", "test.press:T-12"])
+def test_a_button_names_its_record_in_its_value_or_after_the_colon(action_id: str) -> None:
+    """The second form is that of lists, and of messages that were posted long ago."""
+    body = {
+        "user": {"id": "U0ALICE"},
+        "container": {"message_ts": "1.0", "channel_id": "C0DESK"},
+        "actions": [{"action_id": action_id, "value": "T-12", "action_ts": "2.0"}],
+    }
+    pressed = Click.parse(body)
+    assert (pressed.action, pressed.record) == ("test.press", "T-12")
 
 
 async def test_a_second_click_is_a_new_act(doors: Doors, db: Database) -> None:
@@ -310,34 +171,6 @@ async def test_whatever_is_typed_gets_a_sentence(doors: Doors, text: str) -> Non
     reply = await doors.command(typed(text))
     assert said(reply)
     assert "<!channel>" not in str(reply.ack)
-
-
-async def test_an_event_is_handled_once(doors: Doors, room: Room, db: Database) -> None:
-    await asyncio.gather(*(doors.event(event()) for _ in range(8)))
-    await doors.event(event(2))
-    assert room.calls == ["event", "event"]
-    assert await audited(db) == 2
-
-
-async def test_an_event_that_is_not_for_us_leaves_no_trace(
-    doors: Doors, room: Room, db: Database
-) -> None:
-    await doors.event(event(channel="C0OTHER"))
-    await doors.event(replace(event(), type="team_join"))
-    assert room.calls == []
-    assert await handled(db) == 0
-
-
-async def test_a_failed_event_raises_and_may_come_again(
-    doors: Doors, room: Room, db: Database
-) -> None:
-    room.fails = True
-    with pytest.raises(RuntimeError, match="a defect"):
-        await doors.event(event())
-    assert await handled(db) == 0
-    room.fails = False
-    await doors.event(event())
-    assert await audited(db) == 1
 
 
 def test_a_word_is_found_by_name_pattern_or_rest() -> None:

@@ -4,9 +4,18 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
-from integrations.slack.mrkdwn import escape, from_slack, quote, sound, to_fallback, unescape
+from integrations.slack.mrkdwn import (
+    escape,
+    from_slack,
+    literal,
+    mentioned,
+    quote,
+    sound,
+    to_fallback,
+    unescape,
+)
 from tests.slack.samples import NASTY, texts
 
 RINGS = re.compile(r"<[@!#]|(?<![\w.@])@(channel|here|everyone)\b", re.IGNORECASE)
@@ -77,6 +86,65 @@ def test_text_from_slack_by_example(arrived: str, stored: str) -> None:
 )
 def test_escape_by_example(text: str, shown: str) -> None:
     assert escape(text) == shown
+
+
+# Bold, slanted and struck need a word's edge outside and no space inside; code needs neither.
+LIVE = re.compile(
+    r"(?<![^\W_])([*_~])(?=\S)(?!\1)(.+?)(?<=\S)(?<!\1)\1(?![^\W_])|`[^`\n]+`|^\s*(&gt;|>)",
+    re.MULTILINE,
+)
+UNSEEN = str.maketrans({"\u2060": "", "\u200a": "", "\u02cb": "`"})
+
+
+@given(texts)
+@example("*a* _b_ ~c~ `d` ```e``` **f** a__b c__d > g\n> h")
+def test_a_literal_text_is_shown_to_the_letter(text: str) -> None:
+    shown = literal(text)
+    assert not RINGS.search(shown)
+    assert not LIVE.search(shown)
+    assert unescape(shown).translate(UNSEEN) == text.translate(UNSEEN)
+
+
+@given(texts)
+@example("*a* _b_ ~c~ `d` **f**")
+def test_our_bold_around_a_literal_text_is_the_only_one(text: str) -> None:
+    name = " ".join(text.split()) or "x"
+    for shown in (f"*{literal(name)}*", f"*T-1 · {literal(name)}*"):
+        assert [found[0] for found in LIVE.finditer(shown)] == [shown]
+        assert to_fallback(shown) == shown[1:-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a *b* c", "a \u2060\u200a*\u200a\u2060b\u2060\u200a*\u200a\u2060 c"),
+        ("**", "\u2060\u200a*\u200a*\u200a\u2060"),
+        ("snake_case 2*3*4", "snake_case 2*3*4"),
+        ("un`deux`", "un\u02cbdeux\u02cb"),
+        ("> cite", "\u2060&gt; cite"),
+        ("R&D", "R&amp;D"),
+    ],
+)
+def test_literal_by_example(text: str, shown: str) -> None:
+    assert literal(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "users", "channels"),
+    [
+        ("<@U1> et <@U2|luc> dans <#C1|général> <#C2>", {"U1", "U2"}, {"C1", "C2"}),
+        ("&lt;@U1&gt; <https://example.org|@U1> <!here>", set(), set()),
+        ("<@> <>", {""}, set()),
+    ],
+)
+def test_who_is_mentioned(text: str, users: set[str], channels: set[str]) -> None:
+    assert mentioned(text) == (frozenset(users), frozenset(channels))
+
+
+def test_who_is_unknown_is_someone_unless_slack_told_a_label() -> None:
+    text = "<@U1> <@U9> <@U9|paul> <#C9> <#C9|général>"
+    read = from_slack(text, {"U1": "alice"}, someone="quelqu'un", somewhere="un canal")
+    assert read == "@alice quelqu'un @paul un canal #général"
 
 
 def test_a_quotation_marks_each_line() -> None:

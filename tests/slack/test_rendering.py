@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from integrations.slack.limits import TooLarge, check_message, check_view
+from integrations.slack.mrkdwn import literal
 from integrations.slack.rendering import BadTemplate
 from tests.slack.rendered import render, renderer
 from tests.slack.samples import NASTY, button, modal, plain, rich_text, section, texts
@@ -190,7 +191,7 @@ FALLBACKS: list[tuple[list[dict[str, Any]], str]] = [
             {"type": "section", "fields": [plain("*P1*"), plain("&lt;ok&gt;")]},
             {"type": "context", "elements": [plain("small print")]},
         ],
-        "T-1 &lt; R&amp;D\nPanne chez Acme\n*P1*\n&lt;ok&gt;",
+        f"T-1 &lt; R&amp;D\nPanne chez Acme\n{literal('*P1*')}\n&lt;ok&gt;",
     ),
     ([{"type": "context", "elements": [plain("small print")]}], "small print"),
     ([{"type": "image", "image_url": "x", "alt_text": "week <plan>"}], "week &lt;plan&gt;"),

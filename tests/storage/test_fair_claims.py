@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from storage import delivery, outbox
+from storage import delivery, outbox, pace
 from storage.db import Database
-from storage.delivery import Pace
 from storage.outbox import Address, OutboxRow
+from storage.pace import Pace
 
 SLOW_SIGNS = Pace(
     channel_s=1.0,
@@ -59,8 +59,6 @@ async def test_a_ceiling_means_the_same_rows_in_sql_and_in_python(db: Database, 
     await one_of_each(db)
     async with db.reading() as session:
         rows = (await session.scalars(select(OutboxRow))).all()
-        found = (await session.scalars(select(OutboxRow).where(delivery._under([key])))).all()
-    assert {row.id for row in found} == {
-        row.id for row in rows if delivery._counted_under(row) == key
-    }
+        found = (await session.scalars(select(OutboxRow).where(pace.under([key])))).all()
+    assert {row.id for row in found} == {row.id for row in rows if pace.counted_under(row) == key}
     assert len(found) == 2

@@ -19,6 +19,7 @@ TICKET: dict[str, Any] = {
     "technician": None,
     "words": "Bonjour,\nl'imprimante du 2e ne répond plus",
     "deleted": False,
+    "refused": False,
     "created_at": NOW,
     "answered_at": None,
     "response_due_at": NOW,
@@ -59,6 +60,8 @@ ENTRIES = [
         ("delete_message", None),
         ("recall", None),
         ("close", None),
+        ("refused", None),
+        ("arrived", None),
     )
 ]
 ROW = {
@@ -82,10 +85,12 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
         SOLVED | {"state": "closed"},
         SOLVED | {"state": "dismissed", "resolved_at": None},
         TICKET | {"title": TICKET["words"], "response_due_at": None},
+        IN_HAND | {"refused": True},
     ],
     "tickets/show": [
         TICKET | {"history": ENTRIES, "earlier": 7},
         SOLVED | {"history": [], "minutes": 0},
+        IN_HAND | {"refused": True},
     ],
     "tickets/list": [
         {
@@ -119,6 +124,20 @@ SAMPLES: dict[str, dict[str, Any] | list[dict[str, Any]]] = {
     ],
     "tickets/heard": [HEARD, HEARD | {"words": ""}],
     "tickets/sent": {"author": "Alice Martin", "words": "Je m'en occupe."},
+    "tickets/refused": [
+        {
+            "mention": mention,
+            "words": "Je m'en occupe.",
+            "reason": reason,
+            "remedy": help_,
+            "waits": waits,
+        }
+        for mention, reason, help_, waits in (
+            ("U0ALICE", "channel_not_found", "Invite me to that channel again, then retry.", True),
+            (None, "TypeError: …", None, False),
+        )
+    ],
+    "tickets/arrived": {"words": "Je m'en occupe."},
     "tickets/edit_message": HEARD | {"before": "rien", "after": "toujours rien"},
     "tickets/delete_message": HEARD | {"before": "rien"},
     "tickets/assigned": {"mention": "U0BRUNO", "by": "Alice Martin", "number": 12},

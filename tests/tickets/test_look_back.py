@@ -228,6 +228,7 @@ async def test_slack_or_the_database_away_means_again_later(
     monkeypatch.setattr("bot.catch_up.WAITS", (3.0,))
     monkeypatch.setattr("bot.catch_up.sleep", no_wait)
     await claire.says("panne", ACME)
+    await slack.world.deliveries.settled()  # Slack has given up before anybody listens
     async with running(slack, stage, database_url, Mode.RUN) as bot:
         await bot.settle()
         assert await words_of(bot) == ["panne"]

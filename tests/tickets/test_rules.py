@@ -10,7 +10,8 @@ from commands.kit import business_time
 from commands.kit.business_time import Calendar
 from commands.kit.refused import Refused
 from commands.tickets import rules
-from commands.tickets.rules import Standing, State
+from commands.tickets.rules import Standing
+from storage.ticket_states import OPEN, OVER, State
 
 PARIS = Calendar.parse("Europe/Paris", "Mon-Fri 09:00-18:00", country="FR")
 MONDAY_NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -149,6 +150,11 @@ def test_an_untouched_resolution_closes_after_three_business_days() -> None:
     assert rules.next_due(PARIS, ticket) == datetime(2026, 12, 2, 16, 0, tzinfo=UTC)
 
 
+def test_a_resolution_that_the_client_did_not_get_reminds_instead_of_closing() -> None:
+    ticket = a_ticket(state=State.RESOLVED, taken_at=MONDAY_NINE, resolved_at=FRIDAY_FIVE)
+    assert rules.next_due(PARIS, ticket) == MONDAY_NINE + timedelta(hours=4)
+
+
 @pytest.mark.parametrize("state", [State.CLOSED, State.DISMISSED])
 def test_what_is_over_needs_nothing(state: State) -> None:
     assert rules.next_due(PARIS, a_ticket(state=state)) is None
@@ -156,7 +162,7 @@ def test_what_is_over_needs_nothing(state: State) -> None:
 
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_is_open_or_over(state: State) -> None:
-    assert (state in rules.OPEN) != (state in rules.OVER)
+    assert (state in OPEN) != (state in OVER)
 
 
 def test_a_verdict_is_for_what_is_resolved() -> None:

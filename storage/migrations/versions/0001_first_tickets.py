@@ -142,6 +142,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_parked_notices_over", "parked_notices", ["over"], unique=False)
     op.create_table(
+        "refusals",
+        sa.Column("row_id", Id, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("row_id", name=op.f("pk_refusals")),
+    )
+    op.create_table(
         "storms",
         sa.Column("id", Id, nullable=False),
         sa.Column("lane", sa.String(), nullable=False),
