@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import ack, burst, delivery
+from bench import ack, burst, delivery, local_slack, page
 from bench.report import progress
 
 BENCHES: dict[str, Callable[[], None]] = {
@@ -12,6 +12,8 @@ BENCHES: dict[str, Callable[[], None]] = {
     "ack_write_sqlite": ack.ack_write_sqlite,
     "delivery": delivery.delivery,
     "burst": burst.burst,
+    "local_slack": local_slack.local_slack,
+    "page": page.page,
 }
 # Rows that another measurement prints beside its own.
 ALSO = {"ack_read_of_limit": "ack_read", "ack_read_postgresql": "ack_read"}

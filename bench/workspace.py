@@ -50,6 +50,22 @@ def clients(path: Path, count: int, contacts: int) -> list[tuple[str, str]]:
     return [(user, f"C0CLIENT{n}") for n in numbers for user in people[n]]
 
 
+def crowd(path: Path, people: int, channels: int) -> tuple[list[str], list[str]]:
+    """Write a seed where so many people are in all of so many channels; the ids of both."""
+    seed = demo_seed()
+    users = [f"U0P{n}" for n in range(people)]
+    ids = [f"C0CROWD{n}" for n in range(channels)]
+    more = {
+        "users": (*seed.users, *(SeedUser(id=u, team="T0US", name=u.lower()) for u in users)),
+        "channels": (
+            *seed.channels,
+            *(SeedChannel(id=i, name=i.lower(), team="T0US", members=(BOT, *users)) for i in ids),
+        ),
+    }
+    _write(path, seed.model_copy(update=more).model_dump())
+    return users, ids
+
+
 def _write(path: Path, seed: object) -> None:
     # JSON-like types only, so that the file is plain YAML.
     path.write_text(yaml.safe_dump(_plain(seed), allow_unicode=True), encoding="utf-8")

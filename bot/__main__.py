@@ -64,13 +64,16 @@ def demo(
         Path, typer.Option(file_okay=False, help="Where the demo's database is kept.")
     ] = Path("data"),
     quiet_start: Annotated[bool, typer.Option(help="Skip the played morning.")] = False,
+    no_open: Annotated[bool, typer.Option(help="Do not open the page in a browser.")] = False,
 ) -> None:
     """Show the product, running, on a local Slack with a morning's work in it."""
     from bot.building import CannotStart
+    from bot.demo import Wishes
     from bot.demo import main as play
 
+    wishes = Wishes(port, data, once=once, quiet_start=quiet_start, show=not (once or no_open))
     try:
-        code = asyncio.run(play(port=port, data=data, once=once, quiet_start=quiet_start))
+        code = asyncio.run(play(wishes))
     except CannotStart as refusal:
         _end(str(refusal), WRONG)
     raise typer.Exit(code)

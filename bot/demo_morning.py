@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -42,16 +43,25 @@ class Morning:
         self.console.print(f"\n[bold cyan]{now:%H:%M}[/]  [bold]{escape(sentence)}[/]")
 
     async def sees(
-        self, name: str, channel: str, text: str, *, thread_ts: str | None = None
+        self,
+        name: str,
+        channel: str,
+        text: str,
+        *,
+        about: str = "",
+        thread_ts: str | None = None,
     ) -> Message:
-        """Wait until somebody sees a text, and print the message in which they do."""
+        """Wait until somebody sees a text, and print the message in which they do.
+
+        `about` is something else that the message must say, as the number of its ticket.
+        """
         seen = Seen()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
                 while True:
                     seen = await self[name].sees(channel, thread_ts)
                     for message in reversed(seen):
-                        if text in message.words:
+                        if text in message.words and about in message.words:
                             self._print(name, channel, message)
                             return message
                     await asyncio.sleep(LOOK_EVERY_S)
@@ -111,7 +121,7 @@ async def play(morning: Morning) -> None:
 
     morning.happens("Alice, technician, takes it and answers from the card")
     await morning["alice"].clicks("tickets.take", card)
-    await morning.sees("bruno", "desk", "Alice")
+    await morning.sees("bruno", "desk", "Alice", about=number(card))
     form = (await morning["alice"].clicks("tickets.reply", card)).form
     morning.shows_form("alice", form)
     words = "Bonjour Claire, je m'en occupe : je relance le serveur d'impression."
@@ -131,10 +141,18 @@ async def play(morning: Morning) -> None:
 
     morning.happens("Luc reports something else, and nobody takes it")
     await morning["luc"].says("Le site web est très lent ce matin.", "acme-support")
-    await morning.sees("bruno", "desk", "très lent")
+    slow = await morning.sees("bruno", "desk", "très lent")
     morning.clock.advance(timedelta(hours=4, minutes=1))
     morning.happens("Four hours later the clock reminds the desk")
-    await morning.sees("nadia", "desk", "T-4 a atteint son délai de réponse")
+    await morning.sees("nadia", "desk", f"{number(slow)} a atteint son délai de réponse")
+
+
+def number(card: Message) -> str:
+    """Return the ticket that a card is about: `T-12`."""
+    found = re.search(r"\bT-\d+", card.words)
+    if found is None:
+        raise NotSeen(f"no ticket number in {card.words!r}")
+    return found[0]
 
 
 async def looks_in_vain(morning: Morning) -> None:

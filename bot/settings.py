@@ -176,6 +176,11 @@ def variable(name: str) -> str:
     return alias if isinstance(alias, str) else f"VIGIE_{name.upper()}"
 
 
+def has_display() -> bool:
+    """Tell whether there is a graphical display, as X11 and Wayland name theirs."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def described() -> list[tuple[str, str, str]]:
     """All settings: variable, default as text, what it is for."""
     return [

@@ -85,16 +85,19 @@ async def receive(request: web.Request) -> web.Response:
     world = request.app[WORLD]
     started = time.monotonic()
     fault = world.faults.take("response_url")
+    body: JSON = {}
     try:
+        body = await _body(request)
         if fault is not None:
             await before(world, fault)
-        _use(world, request, await _body(request))
+        _use(world, request, body)
     except SlackError as refusal:
         status = refusal.status if refusal.status != web.HTTPOk.status_code else 400
         response = web.Response(status=status, text=refusal.code, headers=refusal.headers)
     else:
         response = web.Response(text="ok")
-    _note(world, request, response, started, fault)
+    record = _note(world, request, response, started, fault)
+    world.journal.tell("call", record=record, given=body, answer=response.body)
     if fault is not None:
         after(request, fault)
     return response
@@ -128,7 +131,7 @@ async def _body(request: web.Request) -> JSON:
 
 def _note(
     world: World, request: web.Request, response: web.Response, started: float, fault: Fault | None
-) -> None:
+) -> CallRecord:
     ok = response.status == web.HTTPOk.status_code
     record = CallRecord(
         method="response_url",
@@ -142,4 +145,4 @@ def _note(
         fault=fault.kind if fault else None,
     )
     world.journal.calls.append(record)
-    world.journal.tell("call", record=record)
+    return record

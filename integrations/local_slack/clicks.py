@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.local_slack import forms, seeing, suggestions, wire
+from integrations.local_slack import forms, seeing, suggestions, uploads, wire
 from integrations.local_slack.elements import PRESSED, leaves, options_of
 from integrations.local_slack.errors import NotDoneError
 from integrations.local_slack.interactions import (
@@ -35,6 +35,11 @@ class Place:
     view: View | None = None
     attachments: list[JSON] = field(default_factory=list)
     attachment_id: int | None = None
+
+    @property
+    def every_block(self) -> list[JSON]:
+        """Return the blocks, those of the attachments included."""
+        return [*self.blocks, *(b for a in self.attachments for b in a.get("blocks", []))]
 
     @property
     def key(self) -> str:
@@ -118,8 +123,7 @@ async def click(world: World, person: User, given: JSON) -> JSON:
     with watching(world, person) as watch:
         place = find_place(world, person, given)
         block, element = find_element(person, place, given)
-        if place.view is not None:
-            await fill_view(world, person, place.view, given["values"])
+        await _fill(world, person, place, given["values"])
         action = await _action(world, person, place, (block, element), given)
         payload = _payload(world, person, place)
         payload["actions"] = [action]
@@ -133,17 +137,28 @@ async def click(world: World, person: User, given: JSON) -> JSON:
 async def fill_view(world: World, person: User, view: View, values: JSON) -> None:
     """Write what the person gave into the view, asking the app for options that it must offer."""
     place = Place(world.state.apps[view.app_id], view.body["blocks"], view.typed, view=view)
-    await _ask(world, person, place, values)
-    forms.fill(view.body["blocks"], view.typed, values, suggestions.offered(world, place.key))
+    await _fill(world, person, place, values)
 
 
-async def _ask(world: World, person: User, place: Place, values: JSON) -> None:
-    elements = {(b["block_id"], e["action_id"]): (b, e) for b, e in leaves(place.blocks)}
+async def _fill(world: World, person: User, place: Place, values: JSON) -> None:
+    blocks = place.every_block
+    elements = {(b["block_id"], e["action_id"]): (b, e) for b, e in leaves(blocks)}
     for block_id, actions in values.items():
         for action_id, given in actions.items():
             found = elements.get((block_id, action_id))
             if found is not None:
-                await _offer(world, person, place, found, given)
+                actions[action_id] = await _received(world, person, place, found, given)
+    forms.fill(blocks, place.typed, values, suggestions.offered(world, place.key))
+
+
+async def _received(
+    world: World, person: User, place: Place, found: tuple[JSON, JSON], given: Any
+) -> Any:
+    """Return what was given, once it is there: options offered by the app, files uploaded."""
+    if found[1]["type"] == "file_input" and given:
+        return uploads.into_form(world, person, place.app, given)
+    await _offer(world, person, place, found, given)
+    return given
 
 
 async def _offer(
@@ -171,8 +186,10 @@ async def _action(
     chosen = given.get("selected", given.get("value"))
     if element["type"] == "overflow":
         action["selected_option"] = _overflow(element, chosen)
+    elif element["type"] == "feedback_buttons":
+        action |= _feedback(element, chosen)
     elif element["type"] not in PRESSED:
-        await _offer(world, person, place, found, chosen)
+        chosen = await _received(world, person, place, found, chosen)
         offered = suggestions.offered(world, place.key)
         entry = forms.entry_of(element, chosen, offered)
         place.typed.setdefault(block["block_id"], {})[element["action_id"]] = entry
@@ -184,6 +201,13 @@ def _overflow(element: JSON, chosen: Any) -> JSON:
     for option in options_of(element):
         if option.get("value") == chosen:
             return option
+    raise NotDoneError("no_such_option", f"{chosen!r} is not offered here")
+
+
+def _feedback(element: JSON, chosen: Any) -> JSON:
+    for button in (element["positive_button"], element["negative_button"]):
+        if chosen in (None, button.get("value")):
+            return {"text": button["text"], "value": button.get("value", "")}
     raise NotDoneError("no_such_option", f"{chosen!r} is not offered here")
 
 
@@ -216,7 +240,7 @@ def _payload(world: World, person: User, place: Place) -> JSON:
     message, channel = place.message, place.channel
     payload |= {
         "channel": {"id": channel.id, "name": channel_name(channel)},
-        "state": {"values": forms.state_values(place.blocks, place.typed)},
+        "state": {"values": forms.state_values(place.every_block, place.typed)},
         "response_url": response_url(world, app, person, channel, message),
     }
     if message.ephemeral_to is None:

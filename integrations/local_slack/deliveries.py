@@ -41,6 +41,7 @@ class Deliveries:
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: tuple[App, JSON, str] | None = None
         self.sockets = SocketHub(settings)
+        self.sockets.on_change = lambda: journal.tell("connections")
         self.http = HttpDoor(settings)
 
     def event(self, app: App, body: JSON, name: str) -> "asyncio.Future[None]":
@@ -114,10 +115,11 @@ class Deliveries:
         fault: Fault | None,
     ) -> Ack:
         via = "http" if app.request_url else "socket"
-        attempt = Attempt(self._clock.now(), via)
-        record.attempts.append(attempt)
-        started = time.monotonic()
         kind = None if fault is None else fault.kind
+        attempt = Attempt(self._clock.now(), via, kind)
+        record.attempts.append(attempt)
+        self._journal.tell("envelope", record=record, payload=payload)
+        started = time.monotonic()
         if fault is not None and kind == "slow":
             await asyncio.sleep(fault.seconds)
         if kind == "drop_before":
@@ -132,7 +134,7 @@ class Deliveries:
             ack = Ack("http_error" if kind == "http_500" else "timeout")
         attempt.ms = round((time.monotonic() - started) * 1000, 3)
         attempt.outcome = ack.failure or "acknowledged"
-        self._journal.tell("envelope", record=record)
+        self._journal.tell("envelope", record=record, payload=payload, answer=ack.payload)
         return ack
 
     async def _by_socket(
@@ -168,6 +170,16 @@ class Deliveries:
             return Ack("connection_failed")
         given = answer.get("payload")
         return Ack(payload={"text": given} if isinstance(given, str) else given)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being delivered."""
+        return bool(self._tasks)
+
+    async def settled(self) -> None:
+        """Return once every delivery under way has ended, retries included."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
 
     def cancel(self) -> None:
         """Give up every delivery under way, retries included."""

@@ -31,6 +31,7 @@ class Attempt:
 
     at: datetime
     via: str
+    fault: str | None = None
     outcome: str = "waiting"
     ms: float | None = None
 

@@ -110,6 +110,7 @@ def join(world: World, channel: Channel, who: User, inviter: User | None = None)
     channel.members[who.id] = None
     _note(world, channel, who, "join", inviter)
     events.membership(world, channel, who, inviter.id if inviter else None, joined=True)
+    world.journal.tell("channel", channel=channel)
     return True
 
 
@@ -120,6 +121,7 @@ def leave(world: World, channel: Channel, who: User) -> bool:
     _note(world, channel, who, "leave")
     events.membership(world, channel, who, None, joined=False)
     del channel.members[who.id]
+    world.journal.tell("channel", channel=channel)
     return True
 
 

@@ -90,7 +90,7 @@ class App:
 
 @dataclass(slots=True, eq=False)
 class File:
-    """An uploaded file; `channels` are those that it was shared in."""
+    """An uploaded file; `channels` are those that it was shared in, `apps` got it in a form."""
 
     id: str
     user: str
@@ -103,6 +103,7 @@ class File:
     created: int
     content: bytes = b""
     channels: set[str] = field(default_factory=set)
+    apps: set[str] = field(default_factory=set)
     deleted: bool = False
 
 

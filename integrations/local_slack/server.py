@@ -7,6 +7,8 @@ from aiohttp import web
 
 from integrations.local_slack import answers, control, people, uploads, web_api
 from integrations.local_slack.clock import SharedClock
+from integrations.local_slack.page import inspector
+from integrations.local_slack.page import routes as page
 from integrations.local_slack.seed import Seed, demo_seed
 from integrations.local_slack.settings import Settings
 from integrations.local_slack.world import WORLD, World
@@ -102,4 +104,7 @@ def _application(world: World) -> web.Application:
             *control.routes(),
         ]
     )
+    # The inspector comes first: the page takes any other name below /page/ as a person's.
+    inspector.attach(application)
+    page.attach(application, world)
     return application

@@ -38,6 +38,10 @@ class Settings(BaseModel):
     )
     log_size: int = Field(20_000, ge=1, description="calls and envelopes that are remembered")
 
+    metrics_url: str = Field(
+        "", description="an app's Prometheus metrics, whose outbox the inspector shows; empty: none"
+    )
+
     def tier(self, number: int) -> int:
         """Return the calls per minute that a method of this tier may receive."""
         base = (self.tier_1, self.tier_2, self.tier_3, self.tier_4)[number - 1]

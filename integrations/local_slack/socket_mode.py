@@ -29,6 +29,7 @@ class SocketHub:
         self._waiting: dict[str, asyncio.Future[JSON]] = {}
         self._timers: set[asyncio.TimerHandle] = set()
         self.on_connection: Callable[[str], None] = lambda _app_id: None
+        self.on_change: Callable[[], None] = lambda: None
 
     def ticket(self, app_id: str) -> str:
         """Return a ticket that opens one connection of the app."""
@@ -57,6 +58,7 @@ class SocketHub:
             return socket
         sockets = self._open.setdefault(app_id, [])
         sockets.append(socket)
+        self.on_change()
         try:
             await socket.send_str(_hello(app_id, len(sockets)))
             self._plan_refresh(socket)
@@ -65,6 +67,7 @@ class SocketHub:
         finally:
             if socket in sockets:
                 sockets.remove(socket)
+            self.on_change()
         return socket
 
     async def _listen(self, socket: web.WebSocketResponse) -> None:

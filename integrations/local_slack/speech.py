@@ -1,15 +1,13 @@
 """What people do without any app: say, edit, delete, react, invite, join, leave, open a Home."""
 
 import asyncio
-import base64
-import binascii
 from collections.abc import Awaitable, Callable
 
 from integrations.local_slack import composer, events, posting, seeing, uploads
 from integrations.local_slack.errors import PeopleError
 from integrations.local_slack.ids import new_envelope_id
 from integrations.local_slack.interactions import settle, watching
-from integrations.local_slack.records import JSON, App, Channel, File, Message, User
+from integrations.local_slack.records import JSON, App, Channel, Message, User
 from integrations.local_slack.web_api.reactions import emoji
 from integrations.local_slack.world import World
 
@@ -54,7 +52,7 @@ async def say(world: World, person: User, given: JSON) -> JSON:
     """Post what somebody types, with files [{name, content | content_base64, mimetype?}]."""
     channel = _writable(world, person, given)
     text, blocks = composer.compose(world.state, str(given.get("text") or ""), person)
-    files = [_file(world, person, entry) for entry in _entries(given)]
+    files = [uploads.given_file(world, person, entry) for entry in _entries(given)]
     if not text and not files:
         raise PeopleError("no_text")
     thread_ts = given.get("thread_ts")
@@ -81,19 +79,6 @@ def _entries(given: JSON) -> list[JSON]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise PeopleError("invalid_file")
     return entries
-
-
-def _file(world: World, person: User, entry: JSON) -> File:
-    try:
-        coded = str(entry.get("content_base64") or "")
-        content = base64.b64decode(coded, validate=True) or str(entry.get("content", "")).encode()
-    except binascii.Error:
-        raise PeopleError("invalid_file") from None
-    name = str(entry.get("name") or "file.txt")
-    mimetype = str(entry.get("mimetype") or "")
-    file = uploads.new_file(world, person, name, content=content, mimetype=mimetype)
-    file.title = str(entry.get("title") or name)
-    return file
 
 
 async def edit(world: World, person: User, given: JSON) -> JSON:

@@ -1,13 +1,17 @@
 """Files: their bytes coming in and going out, and who may read them."""
 
+import base64
+import binascii
 import mimetypes
 from pathlib import PurePosixPath
+from typing import Any
 
 from aiohttp import web
 
 from integrations.local_slack.errors import PeopleError
 from integrations.local_slack.ids import new_id
-from integrations.local_slack.records import File, User
+from integrations.local_slack.records import JSON, App, File, User
+from integrations.local_slack.wire import full_file_json
 from integrations.local_slack.world import WORLD, World
 
 INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "text/plain", "application/pdf")
@@ -34,9 +38,35 @@ def new_file(
     return file
 
 
+def given_file(world: World, owner: User, entry: JSON) -> File:
+    """Make a file of {name, content | content_base64, mimetype?, title?}."""
+    try:
+        coded = str(entry.get("content_base64") or "")
+        content = base64.b64decode(coded, validate=True) or str(entry.get("content", "")).encode()
+    except binascii.Error:
+        raise PeopleError("invalid_file") from None
+    name = str(entry.get("name") or "file.txt")
+    file = new_file(world, owner, name, content=content, mimetype=str(entry.get("mimetype") or ""))
+    file.title = str(entry.get("title") or name)
+    return file
+
+
+def into_form(world: World, owner: User, app: App, given: Any) -> list[Any]:
+    """Return what a file field holds: each new file as Slack tells it, readable by the app."""
+    held = []
+    for entry in given if isinstance(given, list) else [given]:
+        if not isinstance(entry, dict) or "id" in entry:
+            held.append(entry)
+            continue
+        file = given_file(world, owner, entry)
+        file.apps.add(app.id)
+        held.append(full_file_json(file, base_url=world.url))
+    return held
+
+
 def may_read(world: World, file: File, who: User) -> bool:
-    """Tell whether this person (or bot) put the file there or is where it was shared."""
-    if file.user == who.id:
+    """Tell whether this person (or bot) put the file there, got it, or is where it was shared."""
+    if file.user == who.id or who.app_id in file.apps:
         return True
     channels = world.state.channels
     return any(who.id in channels[c].members for c in file.channels if c in channels)

@@ -27,34 +27,53 @@ async def serve(request: web.Request) -> web.StreamResponse:
     token = ""
     given: JSON = {}
     try:
-        if fault is not None:
-            await before(world, fault)
         given = await read_arguments(request)
         token = _token(request, given)
+        app = world.state.by_token.get(token)  # whom a fault hits is noted too
+        if fault is not None:
+            await before(world, fault)
         app = caller(world, token)
         response = _answer(200, _run(world, app, token, name, given), app, token)
     except SlackError as refusal:
         body = {"ok": False, "error": refusal.code, **refusal.extra}
         response = _answer(refusal.status, body, app, token, refusal.headers)
         error: str | None = refusal.code
+        retry_after = refusal.headers.get("Retry-After")
     else:
-        error = None
+        error = retry_after = None
+    ms = round((time.monotonic() - started) * 1000, 3)
+    record = _note(world, request, app, response.status, error, ms, given, fault)
+    world.journal.tell(
+        "call", record=record, given=given, answer=response.body, retry_after=retry_after
+    )
+    if fault is not None:
+        after(request, fault)
+    return response
+
+
+def _note(
+    world: World,
+    request: web.Request,
+    app: App | None,
+    status: int,
+    error: str | None,
+    ms: float,
+    given: JSON,
+    fault: Fault | None,
+) -> CallRecord:
     record = CallRecord(
-        method=name,
+        method=request.match_info["method"],
         app_id=app.id if app else "",
         at=world.clock.now(),
-        ms=round((time.monotonic() - started) * 1000, 3),
-        status=response.status,
+        ms=ms,
+        status=status,
         ok=error is None,
         error=error,
         channel=given.get("channel"),
         fault=fault.kind if fault else None,
     )
     world.journal.calls.append(record)
-    world.journal.tell("call", record=record)
-    if fault is not None:
-        after(request, fault)
-    return response
+    return record
 
 
 async def before(world: World, fault: Fault) -> None:
