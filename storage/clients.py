@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.base import Base, Id
 from storage.channel_states import ChannelState
 from storage.scope import Scope, unscoped
-from storage.upsert import insert_once
+from storage.upsert import insert_once, table
 
 
 class Client(Base):
@@ -205,6 +205,17 @@ async def get(session: AsyncSession, scope: Scope, client_id: int) -> Client | N
 @lru_cache(maxsize=256)
 def _one(scope: Scope) -> Select[Client]:
     return select(Client).where(Client.id == bindparam("client"), scope.where(Client.id))
+
+
+async def is_active(session: AsyncSession, scope: Scope, client_id: int) -> bool:
+    """Whether it is a client, and one we work for; asked at each new ticket."""
+    return bool(await session.scalar(_active(scope), {"client": client_id}))
+
+
+@lru_cache(maxsize=256)
+def _active(scope: Scope) -> Select[bool]:
+    clients = table(Client).c
+    return select(clients.active).where(clients.id == bindparam("client"), scope.where(clients.id))
 
 
 async def by_name(session: AsyncSession, scope: Scope, name: str) -> Client | None:

@@ -33,6 +33,8 @@ class Deliverer:
         self._busy: dict[asyncio.Task[Outcome], OutboxRow] = {}
         self._next_tidy = self._next_renewal = LONG_AGO
         self._look_first = True
+        # When something may be sent, as the last look found it; None when nothing waits.
+        self._moment: datetime | None = LONG_AGO
 
     def wake(self) -> None:
         """Look at the outbox now: something was committed."""
@@ -84,12 +86,10 @@ class Deliverer:
         tempo, loop = self._tempo, asyncio.get_running_loop()
         beat = loop.time() + tempo.busy_s
         if not self._busy:
-            async with self._db.reading() as session:
-                moment = await delivery.next_moment(session)
             wait_s = tempo.idle_s
-            if moment is not None:
-                wait_s = min(wait_s, (moment - datetime.now(UTC)).total_seconds())
-            if wait_s > tempo.busy_s or moment is None:
+            if self._moment is not None:
+                wait_s = min(wait_s, (self._moment - datetime.now(UTC)).total_seconds())
+            if wait_s > tempo.busy_s or self._moment is None:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), wait_s)
                 self._wake.clear()
@@ -127,8 +127,12 @@ class Deliverer:
         if self._look_first:
             # A look disturbs nobody; a claim is a transaction that writes, found or not.
             async with self._db.reading() as session:
+                self._moment = await delivery.next_moment(session)
+                if self._moment is None or self._moment > now:
+                    return 0
                 if not await delivery.claimable(session, now, tempo.pace):
                     return 0
+        self._moment = now
         async with self._db.writing() as session:
             rows = await delivery.claim(
                 session,

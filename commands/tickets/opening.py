@@ -32,15 +32,14 @@ async def open_for_client(
     """Open a ticket that the desk typed for a client; its number."""
     if not facts.title.strip():
         raise Refused(N_("Give it a title."), field="title")
-    client = await clients.get(session, act.scope, client_id)
-    if client is None or not client.active:
+    if not await clients.is_active(session, act.scope, client_id):
         raise Refused(N_("Choose one of our clients."), field="client")
     desk = await the_desk(session)
     return await add(
         session,
         act,
         desk,
-        client_id=client.id,
+        client_id=client_id,
         reporter_id=None,
         author_id=act.person.id,
         facts=facts,
