@@ -3,7 +3,6 @@
 Two browsers, one for each of two people; both clocks are the machine's.
 """
 
-import shutil
 import statistics
 import tempfile
 from collections.abc import Iterator
@@ -14,20 +13,10 @@ from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from bench.processes import local_slack
 from bench.report import progress, row
+from tests.support.browser import FLAGS, NAMES, found
 
 TIMES, WARM_UP = 50, 5
 LIMIT_MS = 150
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 CHANNEL = "acme-support"
 COMPOSER = 'textarea[aria-label^="Message "]'
 # The key that sends, seen before the page sees it.
@@ -57,7 +46,7 @@ DRAWN = """(words) => { window.drawn = new Promise((resolve) => {
 
 def page() -> None:
     """From Enter in one browser to the message drawn in another."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = found()
     if path is None:
         progress(f"page: not measured, none of {', '.join(NAMES)} is here")
         return

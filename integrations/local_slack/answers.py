@@ -8,6 +8,7 @@ from aiohttp import web
 
 from integrations.local_slack import posting
 from integrations.local_slack.blocks import checked_blocks
+from integrations.local_slack.bodies import parsed, text_of
 from integrations.local_slack.errors import SlackError
 from integrations.local_slack.faults import Fault
 from integrations.local_slack.journal import CallRecord
@@ -35,7 +36,12 @@ def answer_message(app: App, channel: Channel, body: JSON, team_id: str) -> Mess
 
 def _list(body: JSON, key: str) -> list[JSON]:
     value = body.get(key)
-    return json.loads(value) if isinstance(value, str) and value else value or []
+    if not isinstance(value, str) or not value:
+        return value or []
+    try:
+        return parsed(value)  # type: ignore[no-any-return]
+    except ValueError:
+        raise SlackError(f"invalid_{key}") from None
 
 
 def show_answer(world: World, url: ResponseUrl, body: JSON) -> None:
@@ -116,12 +122,12 @@ def _use(world: World, request: web.Request, body: JSON) -> None:
 
 
 async def _body(request: web.Request) -> JSON:
-    text = await request.text()
-    if request.content_type == "application/x-www-form-urlencoded":
-        fields = dict(parse_qsl(text))
-        text = fields.get("payload", json.dumps(fields))
     try:
-        body = json.loads(text)
+        text = await text_of(request)
+        if request.content_type == "application/x-www-form-urlencoded":
+            fields = dict(parse_qsl(text))
+            text = fields.get("payload", json.dumps(fields))
+        body = parsed(text)
     except ValueError:
         raise SlackError("invalid_payload") from None
     if not isinstance(body, dict):

@@ -2,6 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+FIRST = datetime(1971, 1, 1, tzinfo=UTC)
+LAST = datetime(9000, 12, 31, tzinfo=UTC)
+"""Far enough from the ends of the calendar that every zone, and what is added, stays inside."""
+OUTSIDE = "the moment must be in the years 1971 to 9000"
+
 
 class SharedClock:
     """A clock that runs at the pace of real time and can be set or advanced."""
@@ -22,8 +27,17 @@ class SharedClock:
         """Make it this moment; a time without a zone is refused with ValueError."""
         if moment.tzinfo is None:
             raise ValueError("the moment must carry a time zone")
+        # Compared before it is converted: near the ends of the calendar that overflows.
+        if not FIRST <= moment <= LAST:
+            raise ValueError(OUTSIDE)
         self._offset = moment.astimezone(UTC) - datetime.now(UTC)
 
     def advance(self, step: timedelta) -> None:
-        """Move the clock by this step, from where it is."""
+        """Move the clock by this step, from where it is; ValueError where `set` refuses it."""
+        try:
+            there = FIRST <= self.now() + step <= LAST
+        except OverflowError:
+            there = False
+        if not there:
+            raise ValueError(OUTSIDE)
         self._offset += step

@@ -3,6 +3,7 @@
 import html
 import re
 
+from integrations.local_slack import seeing
 from integrations.local_slack.ids import new_block_id
 from integrations.local_slack.records import JSON, User
 from integrations.local_slack.state import State
@@ -22,7 +23,8 @@ def compose(state: State, text: str, author: User) -> tuple[str, list[JSON]]:
     """Return (text as Slack stores it, the rich_text block beside it) for typed words.
 
     `@name`, `#channel`, addresses become links; what is left of <, > and & is escaped, so that a
-    typed `<!channel>` rings nobody. A mention written as `<@U…>` stays one.
+    typed `<!channel>` rings nobody. A mention written as `<@U…>` stays one: the page writes so
+    whom it cannot tell apart by name. Only people and channels that the author knows are named.
     """
     stored: list[str] = []
     parts: list[JSON] = []
@@ -71,26 +73,25 @@ def _token(state: State, match: re.Match[str], author: User) -> tuple[str, JSON]
         link = {"type": "link", "url": f"mailto:{value}", "text": value}
         return f"<mailto:{value}|{value}>", link
     if kind == "mention":
-        return _person(state, value[2:-1])
+        return _person(state, state.users.get(value[2:-1]), author)
     if kind == "at":
         if value in EVERYBODY:
             return f"<!{value}>", {"type": "broadcast", "range": value}
-        user = state.names.get(value.lower())
-        return None if user is None else _person(state, user.id)
+        return _person(state, state.names.get(value.lower()), author)
     name = value[2:-1].partition("|")[0] if kind == "channel" else value
     return _channel(state, name, author)
 
 
-def _person(state: State, user_id: str) -> tuple[str, JSON] | None:
-    if user_id not in state.users:
+def _person(state: State, user: User | None, author: User) -> tuple[str, JSON] | None:
+    if user is None or not state.knows(author, user):
         return None
-    return f"<@{user_id}>", {"type": "user", "user_id": user_id}
+    return f"<@{user.id}>", {"type": "user", "user_id": user.id}
 
 
 def _channel(state: State, name: str, author: User) -> tuple[str, JSON] | None:
     for channel in state.channels.values():
         if name in (channel.id, channel.name) and not channel.is_dm:
             shown = channel.name if not channel.is_private else ""
-            if not channel.is_private or author.id in channel.members:
+            if seeing.may_see(author, channel):
                 return f"<#{channel.id}|{shown}>", {"type": "channel", "channel_id": channel.id}
     return None

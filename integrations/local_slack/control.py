@@ -1,4 +1,4 @@
-"""What tests and the demo turn: faults, clock, apps, channels, and the journal to read."""
+"""What tests and the demo turn: faults and clock, and the journal to read."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -8,13 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiohttp import web
 
-from integrations.local_slack import events, lifecycle
+from integrations.local_slack import control_apps, control_channels
 from integrations.local_slack.errors import PeopleError
-from integrations.local_slack.ids import new_id
 from integrations.local_slack.journal import CallRecord, EnvelopeRecord
-from integrations.local_slack.manifest import apply_manifest, manifest_errors
-from integrations.local_slack.people import body_of, need, refused, reply
-from integrations.local_slack.records import JSON, App, Channel
+from integrations.local_slack.people import body_of, limit_of, need, refused, reply
+from integrations.local_slack.records import JSON
 from integrations.local_slack.world import WORLD, World
 
 Answer = Callable[[World, web.Request, JSON], Awaitable[Any]]
@@ -28,7 +26,7 @@ def answering(answer: Answer) -> Callable[[web.Request], Awaitable[web.Response]
             return reply(await answer(request.app[WORLD], request, await body_of(request)))
         except PeopleError as refusal:
             return refused(refusal.code, refusal.status, refusal.extra)
-        except (ValueError, TypeError) as mistake:
+        except (ValueError, TypeError, OverflowError) as mistake:
             return refused("invalid_arguments", 400, {"detail": str(mistake)})
 
     return handle
@@ -47,10 +45,17 @@ async def _clock(world: World, _request: web.Request, given: JSON) -> JSON:
             moment = moment.replace(tzinfo=_zone(str(given["zone"])))
         world.clock.set(moment)
     elif given.get("advance_s") is not None:
-        world.clock.advance(timedelta(seconds=float(given["advance_s"])))
+        world.clock.advance(_step(given["advance_s"]))
     now = world.clock.now().isoformat()
     world.journal.tell("clock", now=now)
     return {"ok": True, "now": now, "offset_s": world.clock.offset.total_seconds()}
+
+
+def _step(given: Any) -> timedelta:
+    try:
+        return timedelta(seconds=float(given))
+    except OverflowError:
+        raise ValueError("advance_s leads out of the years 1971 to 9000") from None
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -66,9 +71,11 @@ async def _set_fault(world: World, _request: web.Request, given: JSON) -> JSON:
         world.journal.tell("faults")
         return await _faults(world, _request, given)
     target, kind = need(given, "method", "kind")
+    if (target, kind) != (given["method"], given["kind"]):
+        raise ValueError("method, kind: a word each")
     if kind == "disconnect" and target == "now":
         return {"ok": True, "closed": await world.deliveries.sockets.disconnect()}
-    world.faults.add(target, kind, int(given.get("times", 1)), float(given.get("seconds", 1.0)))
+    world.faults.add(target, kind, given.get("times", 1), given.get("seconds", 1.0))
     world.journal.tell("faults")
     return await _faults(world, _request, given)
 
@@ -80,17 +87,13 @@ async def _faults(world: World, _request: web.Request, _given: JSON) -> JSON:
 async def _calls(world: World, _request: web.Request, given: JSON) -> list[JSON]:
     method = given.get("method")
     records = [r for r in world.journal.calls if method in (None, r.method)]
-    return [call_json(record) for record in records[-_limit(given) :]]
+    return [call_json(record) for record in records[-(limit_of(given) or 0) :]]
 
 
 async def _envelopes(world: World, _request: web.Request, given: JSON) -> list[JSON]:
     kind = given.get("type")
     records = [r for r in world.journal.envelopes if kind in (None, r.kind)]
-    return [envelope_json(record) for record in records[-_limit(given) :]]
-
-
-def _limit(given: JSON) -> int:
-    return max(1, int(given.get("limit", 1 << 30)))
+    return [envelope_json(record) for record in records[-(limit_of(given) or 0) :]]
 
 
 def call_json(record: CallRecord) -> JSON:
@@ -120,141 +123,6 @@ async def _people(world: World, _request: web.Request, _given: JSON) -> list[JSO
     ]
 
 
-def _app(world: World, request: web.Request) -> App:
-    app = world.state.apps.get(request.match_info["app_id"])
-    if app is None:
-        raise PeopleError("app_not_found", 404)
-    return app
-
-
-async def _see_app(world: World, request: web.Request, _given: JSON) -> JSON:
-    return {"ok": True, "app": _app_json(world, _app(world, request))}
-
-
-def _app_json(world: World, app: App) -> JSON:
-    return {
-        "id": app.id,
-        "name": app.name,
-        "team_id": app.team_id,
-        "bot_user_id": app.bot_user_id,
-        "request_url": app.request_url,
-        "scopes": list(app.scopes),
-        "bot_events": None if app.bot_events is None else sorted(app.bot_events),
-        "commands": [asdict(command) for command in app.commands.values()],
-        "shortcuts": [asdict(shortcut) for shortcut in app.shortcuts.values()],
-        "connections": world.deliveries.sockets.count(app.id),
-    }
-
-
-async def _set_app(world: World, request: web.Request, given: JSON) -> JSON:
-    app = _app(world, request)
-    manifest = given.get("manifest")
-    if isinstance(manifest, dict):
-        errors = manifest_errors(manifest)
-        if errors:
-            raise PeopleError("invalid_manifest", errors=errors)
-        apply_manifest(app, manifest)
-    if "scopes" in given:
-        app.scopes = tuple(given["scopes"])
-    if "bot_events" in given:
-        events_given = given["bot_events"]
-        app.bot_events = None if events_given is None else frozenset(events_given)
-    if "request_url" in given:
-        await _set_url(world, app, given)
-    world.journal.tell("app", app=app)
-    return {"ok": True, "app": _app_json(world, app)}
-
-
-async def _set_url(world: World, app: App, given: JSON) -> None:
-    """Point the app at a URL that repeats the challenge (`verify: false` takes it unseen)."""
-    old, app.request_url = app.request_url, given["request_url"] or None
-    if (
-        app.request_url
-        and given.get("verify", True)
-        and not await world.deliveries.http.verify(app)
-    ):
-        app.request_url = old
-        raise PeopleError("url_verification_failed")
-
-
-async def _new_channel(world: World, _request: web.Request, given: JSON) -> JSON:
-    (name,) = need(given, "name")
-    members = [world.state.user(str(member)) for member in given.get("members", [])]
-    teams = world.state.teams
-    channel = Channel(
-        id=str(given.get("id") or new_id("C")),
-        name=name,
-        kind="group" if given.get("private") else "channel",
-        team_id=str(given.get("team") or (members[0].team_id if members else next(iter(teams)))),
-        created=int(world.clock.now().timestamp()),
-        creator=members[0].id if members else "",
-        connected_team_ids=[str(team) for team in given.get("connected_team_ids", [])],
-        members=dict.fromkeys(member.id for member in members),
-    )
-    if channel.id in world.state.channels:
-        raise PeopleError("name_taken")
-    world.state.channels[channel.id] = channel
-    world.journal.tell("channel", channel=channel)
-    return {"ok": True, "channel": channel.id}
-
-
-def _channel(world: World, request: web.Request) -> Channel:
-    wanted = request.match_info["channel"]
-    for channel in world.state.channels.values():
-        if wanted in (channel.id, channel.name):
-            return channel
-    raise PeopleError("channel_not_found", 404)
-
-
-async def _share(world: World, request: web.Request, given: JSON) -> JSON:
-    channel = _channel(world, request)
-    (team_id,) = need(given, "team")
-    if team_id not in world.state.teams or team_id in channel.team_ids:
-        raise PeopleError("invalid_team")
-    if channel.id.startswith("G"):
-        _rekey(world, channel)
-    channel.connected_team_ids.append(team_id)
-    fields: JSON = {"connected_team_id": team_id, "channel": channel.id}
-    events.channel_event(world, channel, "channel_shared", fields)
-    return {"ok": True, "channel": channel.id}
-
-
-def _rekey(world: World, channel: Channel) -> None:
-    """Turn a `G…` id into `C…`, as sharing does, and tell of it."""
-    old = channel.id
-    del world.state.channels[old]
-    channel.id = "C" + old[1:]
-    world.state.channels[channel.id] = channel
-    for message in channel.messages.values():
-        message.channel = channel.id
-    fields: JSON = {"old_channel_id": old, "new_channel_id": channel.id}
-    events.channel_event(world, channel, "channel_id_changed", fields)
-
-
-async def _unshare(world: World, request: web.Request, given: JSON) -> JSON:
-    channel = _channel(world, request)
-    (team_id,) = need(given, "team")
-    if team_id not in channel.connected_team_ids:
-        raise PeopleError("invalid_team")
-    channel.connected_team_ids.remove(team_id)
-    for member in list(channel.members):
-        if world.state.users[member].team_id == team_id:
-            del channel.members[member]
-    fields: JSON = {
-        "previously_connected_team_id": team_id,
-        "channel": channel.id,
-        "is_ext_shared": channel.is_ext_shared,
-    }
-    events.channel_event(world, channel, "channel_unshared", fields)
-    return {"ok": True, "channel": channel.id}
-
-
-async def _end(world: World, request: web.Request, given: JSON) -> JSON:
-    channel = _channel(world, request)
-    lifecycle.ACTS[request.match_info["act"]](world, channel, str(given.get("user") or ""))
-    return {"ok": True, "channel": channel.id}
-
-
 def routes() -> list[web.RouteDef]:
     """Return the routes that belong to nobody in particular."""
     return [
@@ -267,10 +135,12 @@ def routes() -> list[web.RouteDef]:
         web.get("/envelopes", answering(_envelopes)),
         web.post("/reset", answering(_reset)),
         web.get("/people", answering(_people)),
-        web.get("/apps/{app_id}", answering(_see_app)),
-        web.post("/apps/{app_id}", answering(_set_app)),
-        web.post("/channels", answering(_new_channel)),
-        web.post("/channels/{channel}/share", answering(_share)),
-        web.post("/channels/{channel}/unshare", answering(_unshare)),
-        web.post("/channels/{channel}/{act:archive|unarchive|delete}", answering(_end)),
+        web.get("/apps/{app_id}", answering(control_apps.see_app)),
+        web.post("/apps/{app_id}", answering(control_apps.set_app)),
+        web.post("/channels", answering(control_channels.new_channel)),
+        web.post("/channels/{channel}/share", answering(control_channels.share)),
+        web.post("/channels/{channel}/unshare", answering(control_channels.unshare)),
+        web.post(
+            "/channels/{channel}/{act:archive|unarchive|delete}", answering(control_channels.end)
+        ),
     ]

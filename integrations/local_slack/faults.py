@@ -14,6 +14,8 @@ KINDS = (
     "reorder",
 )
 DELIVERIES = ("events", "commands", "interactive")
+MOST_TIMES = 10_000
+MOST_SECONDS = 600
 DELIVERY_ONLY = ("duplicate", "reorder")
 
 
@@ -36,14 +38,17 @@ class Faults:
     def add(self, target: str, kind: str, times: int = 1, seconds: float = 1.0) -> None:
         """Let the next `times` calls of a method (or "events") misbehave.
 
-        ValueError for an unknown kind, or one that only deliveries can have.
+        ValueError for an unknown kind, one that only deliveries can have, or too much of it.
         """
         if kind not in KINDS:
             raise ValueError(f"unknown kind {kind!r}; one of {', '.join(KINDS)}")
         if kind in DELIVERY_ONLY and target != "events":
             raise ValueError(f"{kind!r} is for events only")
-        if times < 1:
-            raise ValueError("times must be at least 1")
+        # Compared by type too: what comes over HTTP may be anything.
+        if type(times) is not int or not 1 <= times <= MOST_TIMES:
+            raise ValueError(f"times: a whole number from 1 to {MOST_TIMES}")
+        if type(seconds) not in (int, float) or not 0 <= seconds <= MOST_SECONDS:
+            raise ValueError(f"seconds: a number from 0 to {MOST_SECONDS}")
         self._waiting.setdefault(target, deque()).append(Fault(target, kind, times, seconds))
 
     def take(self, target: str) -> Fault | None:

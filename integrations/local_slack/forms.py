@@ -1,5 +1,6 @@
 """What forms hold: what people give, filled up with the defaults, checked as by Slack's client."""
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -9,11 +10,12 @@ from integrations.local_slack.elements import (
     LISTS,
     MANY_OPTIONS,
     ONE_OPTION,
+    TEXTS,
     empty_value,
     leaves,
     options_of,
 )
-from integrations.local_slack.errors import NotDoneError
+from integrations.local_slack.errors import NotDoneError, PeopleError
 from integrations.local_slack.records import JSON, Typed
 
 REQUIRED = "Please complete this required field."
@@ -51,7 +53,8 @@ def _entry(element: JSON, field: str, value: Any) -> JSON:
 def entry_of(element: JSON, given: Any, offered: Offered) -> JSON:
     """Return the entry for what a person gave: a text, an option's value, a list of them, a date.
 
-    NotDoneError "no_such_option" when they chose what is not there.
+    NotDoneError "no_such_option" when they chose what is not there; PeopleError for no text
+    where Slack sends one.
     """
     kind = element["type"]
     field = FIELDS[kind][0]
@@ -59,6 +62,8 @@ def entry_of(element: JSON, given: Any, offered: Offered) -> JSON:
         given = given[field]
     if given is None or given == "":
         return _entry(element, field, empty_value(kind))
+    if kind in TEXTS and not isinstance(given, str):
+        raise PeopleError("invalid_arguments", detail=f"{kind} holds a text, as Slack sends it")
     if kind in LISTS and not isinstance(given, list):
         given = [given]
     if kind in ONE_OPTION:
@@ -87,7 +92,6 @@ def _rich(text: str) -> JSON:
 
 PLAIN: dict[str, Callable[[Any], Any]] = {
     "datetimepicker": int,
-    "number_input": str,
     "rich_text_input": lambda given: _rich(given) if isinstance(given, str) else given,
 }
 """Element type → how what was given is written, where that is not as it is."""
@@ -165,6 +169,8 @@ def _wrong_number(element: JSON, given: str) -> str | None:
     try:
         number = float(given)
     except ValueError:
+        return "Please enter a valid number."
+    if not math.isfinite(number):
         return "Please enter a valid number."
     if not element.get("is_decimal_allowed") and not number.is_integer():
         return "Please enter a whole number."

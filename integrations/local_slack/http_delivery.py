@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from integrations.local_slack.bodies import parsed
 from integrations.local_slack.records import JSON, App
 from integrations.local_slack.settings import Settings
 
@@ -113,7 +114,7 @@ def _payload(text: str, content_type: str) -> JSON | None:
         return None
     if content_type == JSON_TYPE:
         try:
-            value = json.loads(text)
+            value = parsed(text)
         except ValueError:
             return {"text": text}
         return value if isinstance(value, dict) else {"text": text}

@@ -15,6 +15,7 @@ LISTS = (
     ("settings/event_subscriptions/bot_events", 100),
     ("oauth_config/scopes/bot", 255),
 )
+WORDS = ("settings/event_subscriptions/bot_events", "oauth_config/scopes/bot")
 ENTRIES = (
     ("features/slash_commands", "command", 32),
     ("features/slash_commands", "description", 2000),
@@ -52,7 +53,7 @@ def _objects(manifest: JSON, path: str) -> list[JSON]:
 
 def manifest_errors(manifest: JSON) -> list[JSON]:
     """Return [{message, pointer}] for everything that Slack would refuse."""
-    errors: list[JSON] = []
+    errors = _wrong_types(manifest)
     if not part(manifest, "display_information/name"):
         errors.append(
             {"message": "missing required field: name", "pointer": "/display_information"}
@@ -79,6 +80,30 @@ def manifest_errors(manifest: JSON) -> list[JSON]:
     return errors
 
 
+def _wrong_types(manifest: JSON) -> list[JSON]:
+    errors = [
+        _must_be("a string", f"/{path}")
+        for path, _ in TEXTS
+        if not isinstance(part(manifest, path), str | None)
+    ]
+    for path, _ in LISTS:
+        value = part(manifest, path)
+        if not isinstance(value, list | None):
+            errors.append(_must_be("an array", f"/{path}"))
+        elif path in WORDS and not all(isinstance(entry, str) for entry in value or ()):
+            errors.append(_must_be("an array of strings", f"/{path}"))
+    return errors + [
+        _must_be("a string", f"/{path}/{number}/{key}")
+        for path, key in {entry[:2] for entry in ENTRIES} | set(NEEDED)
+        for number, entry in enumerate(_objects(manifest, path))
+        if not isinstance(entry.get(key), str | None)
+    ]
+
+
+def _must_be(what: str, pointer: str) -> JSON:
+    return {"message": f"must be {what}", "pointer": pointer}
+
+
 def _too_long(most: int, pointer: str) -> JSON:
     return {"message": f"must be less than {most + 1} characters", "pointer": pointer}
 
@@ -88,15 +113,15 @@ def apply_manifest(app: App, manifest: JSON) -> None:
     app.commands = {
         entry["command"]: Command(
             entry["command"],
-            entry.get("description", ""),
-            entry.get("usage_hint", ""),
+            entry.get("description") or "",
+            entry.get("usage_hint") or "",
             bool(entry.get("should_escape", False)),
         )
         for entry in _objects(manifest, "features/slash_commands")
     }
     app.shortcuts = {
         entry["callback_id"]: Shortcut(
-            entry["callback_id"], entry["name"], entry["type"], entry.get("description", "")
+            entry["callback_id"], entry["name"], entry["type"], entry.get("description") or ""
         )
         for entry in _objects(manifest, "features/shortcuts")
     }

@@ -15,6 +15,7 @@ from integrations.local_slack import (
     submissions,
     suggestions,
 )
+from integrations.local_slack.bodies import clean, parsed, text_of
 from integrations.local_slack.errors import NotDoneError, PeopleError, SlackError
 from integrations.local_slack.records import JSON, User
 from integrations.local_slack.world import WORLD, World
@@ -48,7 +49,7 @@ def acting(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
             return refused(refusal.code, refusal.status, refusal.extra)
         except SlackError as refusal:
             return refused(refusal.code, BAD_REQUEST, refusal.extra)
-        except (TypeError, ValueError) as mistake:
+        except (TypeError, ValueError, OverflowError) as mistake:
             return refused("invalid_arguments", BAD_REQUEST, {"detail": str(mistake)})
 
     return handle
@@ -69,12 +70,12 @@ def refused(code: str, status: int, extra: JSON) -> web.Response:
 async def body_of(request: web.Request) -> JSON:
     """Return the JSON object of a request, {} for none; of a GET, its query parameters."""
     if request.method == "GET":
-        return dict(request.query)
-    text = await request.text()
+        return {clean(key): clean(value) for key, value in request.query.items()}
     try:
-        value = json.loads(text) if text.strip() else {}
-    except ValueError:
-        raise PeopleError("invalid_json") from None
+        text = await text_of(request)
+        value = parsed(text) if text.strip() else {}
+    except ValueError as mistake:
+        raise PeopleError("invalid_json", detail=str(mistake)) from None
     if not isinstance(value, dict):
         raise PeopleError("json_not_object")
     return value
@@ -86,6 +87,16 @@ def need(given: JSON, *names: str) -> list[str]:
     if missing:
         raise PeopleError("missing_argument", argument=missing[0])
     return [str(given[name]) for name in names]
+
+
+def limit_of(given: JSON) -> int | None:
+    """Return how many are asked for, None for all; ValueError unless it is 1 or more."""
+    if given.get("limit") in (None, ""):
+        return None
+    limit = int(given["limit"])
+    if limit < 1:
+        raise ValueError("limit: a whole number, at least 1")
+    return limit
 
 
 async def _command(world: World, person: User, given: JSON) -> JSON:
@@ -139,8 +150,8 @@ async def _home(world: World, person: User, given: JSON) -> JSON:
 async def _sees(world: World, person: User, given: JSON) -> list[JSON]:
     (name,) = need(given, "channel")
     channel = seeing.seen_channel(world, person, name)
-    limit = int(given["limit"]) if str(given.get("limit", "")).isdigit() else None
-    return seeing.messages(world, person, channel, given.get("thread_ts") or None, limit)
+    thread_ts = given.get("thread_ts") or None
+    return seeing.messages(world, person, channel, thread_ts, limit_of(given))
 
 
 async def _channels(world: World, person: User, _given: JSON) -> list[JSON]:

@@ -22,7 +22,7 @@ def seen_channel(world: World, person: User, name: str) -> Channel:
     """Return a channel that this person can read; `not_in_channel` (403) otherwise."""
     channel = world.state.channel_for(person, name)
     if not may_see(person, channel):
-        raise PeopleError("not_in_channel", 403, channel=channel.name)
+        raise PeopleError("not_in_channel", 403, channel=name)
     return channel
 
 

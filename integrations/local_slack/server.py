@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from integrations.local_slack import answers, control, people, uploads, web_api
+from integrations.local_slack import answers, callers, control, people, uploads, web_api
 from integrations.local_slack.clock import SharedClock
 from integrations.local_slack.page import inspector
 from integrations.local_slack.page import routes as page
@@ -60,7 +60,7 @@ class LocalSlack:
             raise
         self._runner = runner
         taken: Any = runner.addresses[0]
-        self.world.url = f"http://{host}:{taken[1]}"
+        self.world.url = f"http://{f'[{host}]' if ':' in host else host}:{taken[1]}"
 
     async def stop(self) -> None:
         """Stop listening, stop deliveries, close every connection."""
@@ -90,7 +90,7 @@ async def _socket(request: web.Request) -> web.StreamResponse:
 
 
 def _application(world: World) -> web.Application:
-    application = web.Application(client_max_size=MAX_BODY)
+    application = web.Application(client_max_size=MAX_BODY, middlewares=[callers.guard])
     application[WORLD] = world
     application.add_routes(
         [

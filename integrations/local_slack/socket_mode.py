@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from aiohttp import WSMsgType, web
 
+from integrations.local_slack.bodies import parsed
 from integrations.local_slack.ids import new_token
 from integrations.local_slack.records import JSON
 from integrations.local_slack.settings import Settings
@@ -75,7 +76,7 @@ class SocketHub:
             if frame.type is not WSMsgType.TEXT:
                 continue
             try:
-                ack = json.loads(frame.data)
+                ack = parsed(frame.data)
             except ValueError:
                 continue
             if not isinstance(ack, dict):

@@ -16,7 +16,7 @@ def own_channel(world: World, person: User, name: str) -> Channel:
     """Return a channel that this person is a member of; `not_in_channel` (403) otherwise."""
     channel = world.state.channel_for(person, name)
     if person.id not in channel.members:
-        raise PeopleError("not_in_channel", 403, channel=channel.name)
+        raise PeopleError("not_in_channel", 403, channel=name)
     return channel
 
 

@@ -118,8 +118,8 @@ class State:
         known = self.dms.get(pair)
         if known is not None:
             return known
-        if one.team_id != other.team_id and not self.meet(one, other):
-            raise PeopleError("user_not_visible", 403, user=other.name)
+        if not self.knows(one, other):
+            raise PeopleError("user_not_visible", 403)
         host = next((u for u in (one, other) if u.is_bot), one)
         channel = Channel(
             id=new_id("D"),
@@ -139,6 +139,10 @@ class State:
     def meet(self, one: User, other: User) -> bool:
         """Tell whether two people are in some channel together."""
         return any(one.id in c.members and other.id in c.members for c in self.channels.values())
+
+    def knows(self, one: User, other: User) -> bool:
+        """Tell whether somebody may know of a person: a colleague, or one met in a channel."""
+        return one.team_id == other.team_id or self.meet(one, other)
 
     def is_stranger(self, user: User, team_id: str) -> bool:
         """Tell whether this person shares no channel with that organisation."""

@@ -3,17 +3,21 @@
 import base64
 import binascii
 import mimetypes
+import re
 from pathlib import PurePosixPath
 from typing import Any
 
 from aiohttp import web
 
+from integrations.local_slack.bodies import printable
 from integrations.local_slack.errors import PeopleError
 from integrations.local_slack.ids import new_id
 from integrations.local_slack.records import JSON, App, File, User
 from integrations.local_slack.wire import full_file_json
 from integrations.local_slack.world import WORLD, World
 
+LONGEST_NAME = 255
+MIMETYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]{0,126}/[\w!#$&^.+-]{1,127}", re.ASCII)
 INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "text/plain", "application/pdf")
 
 
@@ -21,14 +25,16 @@ def new_file(
     world: World, owner: User, name: str, *, size: int = 0, content: bytes = b"", mimetype: str = ""
 ) -> File:
     """Make a file that nobody sees yet; its type comes from its name unless it is given."""
+    name = plain_name(name)
     suffix = PurePosixPath(name).suffix.removeprefix(".")
+    kind = mimetype or mimetypes.guess_type(name)[0] or ""
     file = File(
         id=new_id("F"),
         user=owner.id,
         team_id=owner.team_id,
         name=name,
         title=name,
-        mimetype=mimetype or mimetypes.guess_type(name)[0] or "application/octet-stream",
+        mimetype=kind if MIMETYPE.fullmatch(kind) else "application/octet-stream",
         filetype=suffix or "text",
         size=len(content) or size,
         created=int(world.clock.now().timestamp()),
@@ -36,6 +42,12 @@ def new_file(
     )
     world.state.files[file.id] = file
     return file
+
+
+def plain_name(name: str) -> str:
+    """Return the name of a file without the folders before it and what cannot be printed."""
+    kept = printable(name.replace("\\", "/").rpartition("/")[2])
+    return "file" if kept.strip() in ("", ".", "..") else kept[-LONGEST_NAME:]
 
 
 def given_file(world: World, owner: User, entry: JSON) -> File:
@@ -47,7 +59,7 @@ def given_file(world: World, owner: User, entry: JSON) -> File:
         raise PeopleError("invalid_file") from None
     name = str(entry.get("name") or "file.txt")
     file = new_file(world, owner, name, content=content, mimetype=str(entry.get("mimetype") or ""))
-    file.title = str(entry.get("title") or name)
+    file.title = str(entry.get("title") or file.name)
     return file
 
 
@@ -80,7 +92,11 @@ async def take(request: web.Request) -> web.Response:
     if file is None:
         return web.Response(status=404, text="not found")
     if request.content_type == "multipart/form-data":
-        for part in (await request.post()).values():
+        try:
+            parts = await request.post()
+        except (LookupError, ValueError, RuntimeError, AssertionError):
+            return web.Response(status=400, text="the form cannot be read")
+        for part in parts.values():
             if isinstance(part, web.FileField):
                 file.content = part.file.read()
     else:

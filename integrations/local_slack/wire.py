@@ -1,5 +1,7 @@
 """The JSON that Slack writes for messages, files, people, channels and views."""
 
+from urllib.parse import quote
+
 from integrations.local_slack.forms import state_values
 from integrations.local_slack.records import JSON, App, Channel, File, Message, User, View
 from integrations.local_slack.state import State
@@ -99,9 +101,18 @@ def file_json(file: File, *, team_id: str, base_url: str) -> JSON:
     return full_file_json(file, base_url=base_url)
 
 
+def file_path(file: File) -> str:
+    """Return where this server has the bytes of a file, whatever its name."""
+    return f"/files-pri/{file.team_id}-{file.id}/{_quoted(file.name)}"
+
+
+def _quoted(name: str) -> str:
+    return quote(name, safe="", errors="replace")
+
+
 def full_file_json(file: File, *, base_url: str) -> JSON:
     """Return all that `files.info` tells."""
-    private = f"{base_url}/files-pri/{file.team_id}-{file.id}/{file.name}"
+    private = base_url + file_path(file)
     return {
         "id": file.id,
         "created": file.created,
@@ -118,7 +129,7 @@ def full_file_json(file: File, *, base_url: str) -> JSON:
         "is_public": bool(file.channels),
         "url_private": private,
         "url_private_download": f"{private}?download=1",
-        "permalink": f"{base_url}/files/{file.user}/{file.id}/{file.name}",
+        "permalink": f"{base_url}/files/{file.user}/{file.id}/{_quoted(file.name)}",
         "channels": sorted(file.channels),
     }
 

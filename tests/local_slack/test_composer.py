@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -6,11 +7,13 @@ from hypothesis import strategies as st
 
 from integrations.local_slack import demo_seed
 from integrations.local_slack.composer import compose, escape_command
+from integrations.local_slack.records import User
 from integrations.local_slack.state import State
 
 STATE = State(demo_seed(), datetime(2026, 11, 23, tzinfo=UTC))
 ALICE = STATE.user("alice")
 CLAIRE = STATE.user("claire")
+Make = Callable[[State, str, User], str]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,18 @@ def test_what_is_stored(typed: str, stored: str) -> None:
 
 def test_a_private_channel_is_not_named_to_who_is_not_in_it() -> None:
     assert compose(STATE, "#desk", CLAIRE)[0] == "#desk"
+
+
+@pytest.mark.parametrize("typed", ["@luc", "<@U0LUC>", "#acme-support", "<#C0ACME>", "#desk"])
+@pytest.mark.parametrize("make", [lambda *given: compose(*given)[0], escape_command])
+def test_nobody_names_whom_or_what_they_do_not_know(typed: str, make: Make) -> None:
+    mallory = STATE.user("mallory")
+    assert not STATE.knows(mallory, STATE.user("luc"))
+    assert make(STATE, typed, mallory) == typed.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_people_of_a_shared_channel_name_each_other() -> None:
+    assert compose(STATE, "@alice <@U0LUC>", CLAIRE)[0] == "<@U0ALICE> <@U0LUC>"
 
 
 def test_the_block_beside_the_text() -> None:

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from integrations.local_slack.errors import NotDoneError
+from integrations.local_slack.errors import NotDoneError, PeopleError
 from integrations.local_slack.forms import entry_of, fill, mistakes, state_values
 from integrations.local_slack.records import JSON, Typed
 from tests.local_slack.kit import actions, button, field, options, text, typed
@@ -42,7 +42,7 @@ def test_buttons_hold_nothing() -> None:
     [
         (element("plain_text_input"), "x", {"value": "x"}),
         (element("plain_text_input"), "", {"value": None}),
-        (element("number_input"), 4, {"value": "4"}),
+        (element("number_input"), "4", {"value": "4"}),
         (element("datetimepicker"), "1795000000", {"selected_date_time": 1795000000}),
         (element("datepicker"), {"selected_date": "2026-11-23"}, {"selected_date": "2026-11-23"}),
         (
@@ -55,6 +55,15 @@ def test_buttons_hold_nothing() -> None:
 )
 def test_what_was_given(made: JSON, given: Any, expected: JSON) -> None:
     assert entry_of(made, given, nothing) == {"type": made["type"]} | expected
+
+
+@pytest.mark.parametrize(
+    "kind", ["plain_text_input", "email_text_input", "url_text_input", "number_input"]
+)
+@pytest.mark.parametrize("given", [4, 1.5, True, ["x"], {"a": 1}, {"value": ["x"]}])
+def test_what_is_typed_is_a_text(kind: str, given: Any) -> None:
+    with pytest.raises(PeopleError, match="invalid_arguments"):
+        entry_of(element(kind), given, nothing)
 
 
 def test_rich_text_may_be_given_as_text() -> None:
@@ -87,6 +96,8 @@ def test_a_place_that_is_not_there() -> None:
         (element("number_input", is_decimal_allowed=True), "beaucoup", "valid number"),
         (element("number_input", is_decimal_allowed=False, min_value="2"), "1", "at least 2"),
         (element("number_input", is_decimal_allowed=False, max_value="2"), "3", "at most 2"),
+        (element("number_input", is_decimal_allowed=True), "nan", "valid number"),
+        (element("number_input", is_decimal_allowed=True), "1e999", "valid number"),
         (element("email_text_input"), "paul", "email"),
         (element("url_text_input"), "acme", "URL"),
         (element("multi_users_select", max_selected_items=1), ["U1", "U2"], "no more than 1"),

@@ -38,6 +38,21 @@ async def test_who_is_not_in_a_channel_sees_nothing_of_it(people: Cast, person: 
     assert "desk" not in [c["name"] for c in await who.looks("channels")]
 
 
+async def test_a_refusal_names_no_channel_that_was_not_named(people: Cast) -> None:
+    told = [
+        await people.claire.looks("sees", channel="C0DESK"),
+        await people.claire.does("say", channel="C0DESK", text="?"),
+    ]
+    assert [answer["error"] for answer in told] == ["not_in_channel"] * 2
+    assert "desk" not in str(told)
+
+
+async def test_a_refusal_names_nobody_who_was_not_named(people: Cast) -> None:
+    told = await people.mallory.does("say", channel="@U0LUC", text="?")
+    assert (told["_status"], told["error"]) == (403, "user_not_visible")
+    assert "luc" not in str(told)
+
+
 async def test_an_open_channel_of_ones_own_can_be_looked_into(people: Cast) -> None:
     await people.post("/channels", name="cantine", team="T0US", members=["alice"])
     await people.alice.says("cantine", "raviolis")

@@ -22,13 +22,18 @@ FLAGS = (
 )
 
 
+def found() -> str | None:
+    """Where the system's browser is; None when there is none."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @asynccontextmanager
 async def launched() -> AsyncIterator[Browser]:
     """Run a browser until the block ends.
 
     Without one on the PATH the test is skipped, or fails where VIGIE_REQUIRE_BROWSER is 1.
     """
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = found()
     if path is None:
         reason = f"no browser here: none of {', '.join(NAMES)} is on the PATH"
         pytest.fail(reason) if os.environ.get(REQUIRED) == "1" else pytest.skip(reason)

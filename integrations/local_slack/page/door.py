@@ -8,7 +8,7 @@ from markupsafe import Markup
 from integrations.local_slack.errors import PeopleError
 from integrations.local_slack.page.rendering import render
 from integrations.local_slack.page.session import PAGE, Page
-from integrations.local_slack.people import person_of
+from integrations.local_slack.people import BAD_REQUEST, person_of
 from integrations.local_slack.records import User
 from integrations.local_slack.world import WORLD
 
@@ -30,6 +30,8 @@ def answering(answer: Answer) -> Callable[[web.Request], Awaitable[web.StreamRes
             return await answer(request.app[PAGE], person, request)
         except PeopleError as refusal:
             return html(render("refused", code=refusal.code), refusal.status)
+        except (TypeError, ValueError, OverflowError):
+            return html(render("refused", code="invalid_arguments"), BAD_REQUEST)
 
     return handle
 

@@ -142,6 +142,6 @@ def attach(application: web.Application) -> None:
         [
             web.get("/page/inspector", panel),
             web.get("/page/inspector/live", live),
-            web.get(r"/page/inspector/entries/{number:\d+}", details),
+            web.get(r"/page/inspector/entries/{number:[0-9]{1,15}}", details),
         ]
     )

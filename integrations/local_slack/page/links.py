@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from integrations.local_slack import uploads
+from integrations.local_slack import uploads, wire
 from integrations.local_slack.records import JSON, File, User
 from integrations.local_slack.world import World
 
@@ -51,19 +51,17 @@ def picture(world: World, person: User, holder: JSON) -> Picture:
         url = str(file.get("url") or "")
         known = world.state.files.get(str(file.get("id") or _id_in(url)))
     else:
-        known = world.state.files.get(_id_in(url)) if url.startswith(world.url) else None
+        own = url.startswith(f"{world.url}/files-pri/")
+        known = world.state.files.get(_id_in(url)) if own else None
     if known is not None:
         readable = not known.deleted and uploads.may_read(world, known, person)
         return Picture(alt or known.title, file_src(known, person) if readable else "")
-    if DATA_IMAGE.match(url):
-        return Picture(alt, url)
-    own = world.url and url.startswith(f"{world.url}/")
-    return Picture(alt, url.removeprefix(world.url)) if own else Picture(alt, "", safe(url))
+    return Picture(alt, url) if DATA_IMAGE.match(url) else Picture(alt, "", safe(url))
 
 
 def file_src(file: File, person: User) -> str:
     """Return where this person's browser reads a file, without the host that it came by."""
-    return f"/files-pri/{file.team_id}-{file.id}/{quote(file.name)}?as={quote(person.name)}"
+    return f"{wire.file_path(file)}?as={quote(person.name)}"
 
 
 def _id_in(url: str) -> str:

@@ -128,8 +128,7 @@ def source(world: World, text: str) -> str:
 
 
 def _file(person: User, file: File) -> JSON:
-    query = f"?as={quote(person.id)}"
-    path = f"/files-pri/{file.team_id}-{file.id}/{quote(file.name, safe='')}{query}"
+    path = f"{wire.file_path(file)}?as={quote(person.id)}"
     shown = file.mimetype in INLINE
     return {
         "name": file.title or file.name,

@@ -183,7 +183,7 @@ def _special(world: World, person: User, target: str, label: str) -> Markup:
     if kind == "date":
         return _date(world, person, rest, label)
     if kind == "subteam":
-        return mentions.group(world, rest[0] if rest else "", label)
+        return mentions.group(world, person, rest[0] if rest else "", label)
     return mentions.broadcast(label.removeprefix("@") or kind)
 
 

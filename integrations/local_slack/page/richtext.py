@@ -108,16 +108,16 @@ def _user(world: World, person: User, element: JSON) -> Markup:
     return mentions.user(world, person, str(element.get("user_id", "")))
 
 
-def _group(world: World, _person: User, element: JSON) -> Markup:
-    return mentions.group(world, str(element.get("usergroup_id", "")))
+def _group(world: World, person: User, element: JSON) -> Markup:
+    return mentions.group(world, person, str(element.get("usergroup_id", "")))
 
 
 def _channel(world: World, person: User, element: JSON) -> Markup:
     return mentions.channel(world, person, str(element.get("channel_id", "")))
 
 
-def _team(world: World, _person: User, element: JSON) -> Markup:
-    return mentions.team(world, str(element.get("team_id", "")))
+def _team(world: World, person: User, element: JSON) -> Markup:
+    return mentions.team(world, person, str(element.get("team_id", "")))
 
 
 def _broadcast(_world: World, _person: User, element: JSON) -> Markup:

@@ -1,10 +1,10 @@
 """Arguments as the SDKs write them: JSON, form, query string, or a mixture."""
 
-import json
 from typing import Any
 
 from aiohttp import web
 
+from integrations.local_slack.bodies import clean, form_of, parsed, text_of
 from integrations.local_slack.errors import SlackError
 from integrations.local_slack.records import JSON
 
@@ -13,20 +13,26 @@ TRUE = (True, 1, "1", "true", "True")
 
 async def read_arguments(request: web.Request) -> JSON:
     """Return every argument of a call; the body wins over the query string."""
-    arguments: JSON = dict(request.query)
+    arguments: JSON = {clean(key): clean(value) for key, value in request.query.items()}
     if request.method == "POST" and request.can_read_body:
         if request.content_type == "application/json":
-            arguments |= _json(await request.read())
+            arguments |= await _json(request)
         else:
-            arguments |= dict(await request.post())
+            arguments |= await _form(request)
     return arguments
 
 
-def _json(text: bytes) -> JSON:
-    if not text.strip():
-        return {}
+async def _form(request: web.Request) -> JSON:
     try:
-        value = json.loads(text)
+        return await form_of(request)
+    except ValueError:
+        raise SlackError("invalid_form_data") from None
+
+
+async def _json(request: web.Request) -> JSON:
+    try:
+        text = await text_of(request)
+        value = parsed(text) if text.strip() else {}
     except ValueError:
         raise SlackError("invalid_json") from None
     if not isinstance(value, dict):
@@ -71,7 +77,7 @@ class Arguments:
             return default
         try:
             number = int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise SlackError("invalid_limit") from None
         if number == 0:
             return default
@@ -94,7 +100,7 @@ class Arguments:
             if not value:
                 return None
             try:
-                return json.loads(value)
+                return parsed(value)
             except ValueError:
                 raise SlackError(error) from None
         return value

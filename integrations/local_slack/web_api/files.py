@@ -55,7 +55,7 @@ def _announced(call: Call, entry: JSON) -> File:
     file = call.world.state.files.get(str(entry.get("id")))
     if file is None or file.user != call.bot.id or (file.size and not file.content):
         raise SlackError("file_not_found")
-    file.title = entry.get("title") or file.name
+    file.title = str(entry.get("title") or file.name)
     return file
 
 

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.local_slack import LocalSlack, demo_seed
-from integrations.local_slack.page import mrkdwn
+from integrations.local_slack.page import mentions, mrkdwn
 from integrations.local_slack.page.markdown import render as markdown
 from integrations.local_slack.records import User
+from integrations.local_slack.seed import SeedUsergroup
 from integrations.local_slack.world import World
 
 WORLD: World = LocalSlack(demo_seed()).world
@@ -119,6 +120,31 @@ def test_people_are_called_by_their_names() -> None:
     assert words("<@U0NOBODY> <@U0NOBODY|paul>") == "@U0NOBODY @paul"
     assert 'class="mention mention-me"' in html("<@U0ALICE>")
     assert 'class="mention mention-me"' not in html("<@U0BRUNO>")
+
+
+def test_people_whom_the_reader_cannot_know_keep_their_names() -> None:
+    hidden = html("<@U0LUC> <@U0LUC|luc>", reader="mallory")
+    assert "U0LUC" not in hidden
+    assert "Moreau" not in hidden
+    assert TAG.sub("", hidden) == "@somebody @luc"
+    assert "@Alice Martin" in html("<@U0ALICE>", reader="mallory")
+
+
+def test_organisations_that_the_reader_does_not_meet_keep_their_names() -> None:
+    mallory = WORLD.state.user("mallory")
+    assert "@Acme" in mentions.team(WORLD, ALICE, "T0ACME")
+    assert "@Lumen Services" in mentions.team(WORLD, mallory, "T0US")
+    assert "@somebody" in mentions.team(WORLD, mallory, "T0ACME")
+
+
+def test_groups_of_organisations_that_the_reader_does_not_meet() -> None:
+    group = SeedUsergroup(id="S0STOCK", team="T0ACME", handle="stock")
+    seed = demo_seed().model_copy(update={"usergroups": (group,)})
+    world = LocalSlack(seed).world
+    claire, mallory = world.state.user("claire"), world.state.user("mallory")
+    assert "@stock" in mentions.group(world, claire, "S0STOCK")
+    assert "@somebody" in mentions.group(world, mallory, "S0STOCK")
+    assert "@magasin" in mentions.group(world, mallory, "S0STOCK", "@magasin")
 
 
 def test_channels_are_links_for_those_who_may_see_them() -> None:

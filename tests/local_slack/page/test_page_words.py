@@ -180,8 +180,10 @@ def test_pictures_come_from_here_or_not_at_all(world: World, alice: User) -> Non
     far = links.picture(world, alice, {"image_url": "https://a.example/x.png", "alt_text": "x"})
     assert (far.src, far.address) == ("", "https://a.example/x.png")
     assert links.picture(world, alice, {"image_url": PIXEL, "alt_text": ""}).src == PIXEL
-    near = links.picture(world, alice, {"image_url": f"{world.url}/page/static/icon.svg"})
-    assert near.src == "/page/static/icon.svg"
+    # Only files of the workspace are shown: an address of this server could as well act on it.
+    for path in ("/page/static/icon.svg", "/people/alice/home", "/files-pri/T0US-F0NONE/x.png"):
+        near = links.picture(world, alice, {"image_url": f"{world.url}{path}"})
+        assert near.src == ""
     assert links.picture(world, alice, {"image_url": "data:text/html,x"}).src == ""
     trick = links.picture(world, alice, {"image_url": f"{world.url}.evil.example/x.png"})
     assert trick.src == ""

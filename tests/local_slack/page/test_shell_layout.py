@@ -255,3 +255,23 @@ async def test_the_inspector_opens_beside(desk: Desk) -> None:
     await expect(page.get_by_label("Message #desk")).to_be_in_viewport()
     await toggle.click()
     await expect(page.locator("#inspector")).to_be_hidden()
+
+
+async def test_escape_closes_the_inspector_and_gives_the_focus_back(desk: Desk) -> None:
+    page = await desk.opens("alice", "desk")
+    toggle = page.get_by_role("button", name="Inspector")
+    await toggle.click()
+    await page.locator("#inspector").get_by_role("button", name="+5 min").press("Escape")
+    await expect(page.locator("#inspector")).to_be_hidden()
+    await expect(toggle).to_be_focused()
+
+
+async def test_on_a_phone_two_people_stand_one_above_the_other(desk: Desk) -> None:
+    page = await desk.visits("/as/claire/beside/alice", live=False)
+    await page.set_viewport_size({"width": 390, "height": 800})
+    frames = page.locator("iframe")
+    one, other = await frames.nth(0).bounding_box(), await frames.nth(1).bounding_box()
+    assert one is not None
+    assert other is not None
+    assert one["width"] == other["width"] == 390
+    assert one["y"] + one["height"] <= other["y"]

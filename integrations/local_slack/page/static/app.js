@@ -1,7 +1,8 @@
 // The page of one person: joins the parts and hands them what changes.
-import { look, me } from "./api.js";
+import { me } from "./api.js";
 import { setClock } from "./clock.js";
 import * as elements from "./elements.js";
+import { freshest, newer } from "./freshest.js";
 import { install as installInspector } from "./inspector.js";
 import { Live } from "./live.js";
 import { closeMenu } from "./menu.js";
@@ -32,12 +33,16 @@ const HEAR = {
   sidebar: ({ html }) => refreshSidebar(here().channel, html),
   channel: ({ channel }) => refreshChannel(channel),
   names: () => refreshNames(),
-  modal: ({ html }) => modal.show(html),
+  modal: ({ html }) => {
+    newer("modal");
+    modal.show(html);
+  },
   home: ({ app, html }) => drawHome(app, html),
   clock: ({ now }) => setClock(now),
   reload: async () => {
     await Promise.all([reload(), refreshNames()]);
-    modal.show((await look("modal")) ?? "");
+    const html = await freshest("modal", "modal");
+    if (html !== undefined) modal.show(html ?? "");
   },
 };
 
@@ -64,6 +69,12 @@ function installPopups() {
     panel.hidden = !panel.hidden;
     document.body.classList.toggle("with-inspector", !panel.hidden);
     toggle.setAttribute("aria-expanded", String(!panel.hidden));
+  });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    toggle.click();
+    toggle.focus();
   });
 }
 

@@ -2,6 +2,7 @@
 import { act, look, me } from "./api.js";
 import { installComposer } from "./composer.js";
 import { parsed } from "./dom.js";
+import { freshest, newer } from "./freshest.js";
 import { MessageList } from "./list.js";
 import { toast, told } from "./notices.js";
 import { mark, refreshSidebar } from "./sidebar.js";
@@ -11,7 +12,7 @@ import { refill } from "./values.js";
 const pane = document.querySelector("#pane");
 const side = document.querySelector("#thread");
 const lists = { channel: null, thread: null };
-let loading = null;
+const loading = { channel: null, thread: null };
 
 export const here = () => ({ channel: lists.channel?.channel ?? "", thread: lists.thread?.thread ?? "" });
 
@@ -31,6 +32,10 @@ export function installPanes() {
   pane.addEventListener("click", clicked);
   pane.addEventListener("keydown", steerTabs);
   for (const root of [pane, side]) root.addEventListener("keydown", steerMessages);
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // a new hash would count as a step in the history, and open the channel again
+    pane.focus();
+  });
   addEventListener("popstate", () => fromAddress());
   const wanted = decodeURIComponent(location.hash.slice(1));
   const message = wanted && (lists.thread?.find(wanted) ?? lists.channel?.find(wanted));
@@ -58,10 +63,10 @@ function editLast(which) {
 /** Show a channel: its id, or `@somebody`; false when it cannot be seen. */
 export async function openChannel(channel, { home = false, push = true, focus = true } = {}) {
   const turn = { changes: [] };
-  loading = turn;
+  loading.channel = turn;
   const html = await look(`channel/${encodeURIComponent(channel)}${home ? "?home=1" : ""}`);
-  if (loading !== turn) return true;
-  loading = null;
+  if (loading.channel !== turn) return true;
+  loading.channel = null;
   if (html === null) return false;
   closeThread(false);
   pane.innerHTML = html;
@@ -89,14 +94,20 @@ export async function refreshChannel(channel) {
 
 /** Show a thread beside its channel. */
 export async function openThread(channel, ts, { push = true } = {}) {
+  const turn = { changes: [] };
+  loading.thread = turn;
   const html = await look(`thread/${encodeURIComponent(channel)}/${ts}`);
+  if (loading.thread !== turn) return undefined;
+  loading.thread = null;
   if (html === null) return toast("This thread is not there any more.");
   side.innerHTML = html;
   side.hidden = false;
   document.body.classList.add("with-thread");
   adopt("thread", side);
+  turn.changes.forEach(draw);
   if (push) history.pushState(null, "", address(here().channel, ts));
   side.querySelector("textarea")?.focus({ preventScroll: true });
+  return undefined;
 }
 
 /** Put the thread away; returns whether there was one. */
@@ -150,9 +161,9 @@ export async function reload() {
   }
 }
 
-/** Draw a changed message wherever it stands; what comes while a channel is fetched waits for it. */
+/** Draw a changed message wherever it stands; what comes while one is fetched waits for it. */
 export function draw(change) {
-  if (loading) loading.changes.push(change);
+  for (const turn of Object.values(loading)) turn?.changes.push(change);
   const { channel, ts, html, thread, top, mine } = change;
   if (channel === lists.channel?.channel && (top || !html)) lists.channel.put(ts, html, mine);
   if (channel !== lists.thread?.channel) return;
@@ -170,6 +181,7 @@ export function isRead(channel) {
 
 /** Draw a Home that the app published. */
 export function drawHome(app, html) {
+  newer(`home ${app}`);
   const home = pane.querySelector(`.home[data-app="${CSS.escape(app)}"]`);
   if (home) refill(home, html);
 }
@@ -177,7 +189,8 @@ export function drawHome(app, html) {
 async function openHome() {
   const { app } = pane.querySelector(".home").dataset;
   told(await act("home", { app }));
-  drawHome(app, (await look(`home/${app}`)) ?? "");
+  const html = await freshest(`home ${app}`, `home/${app}`);
+  if (html !== undefined) drawHome(app, html ?? "");
 }
 
 async function clicked(event) {

@@ -1,5 +1,5 @@
 // The sidebar: where one is, what is not read, and the drawer that it is on a phone.
-import { look } from "./api.js";
+import { freshest, newer } from "./freshest.js";
 
 const sidebar = document.querySelector("#sidebar");
 const toggle = document.querySelector("#drawer-toggle");
@@ -42,8 +42,9 @@ export function drawer(open) {
 
 /** Draw the sidebar again; asked of the server unless it came with a change. */
 export async function refreshSidebar(current, html = null) {
-  const fresh = html ?? (await look("sidebar"));
-  if (fresh === null) return;
+  if (html !== null) newer("sidebar");
+  const fresh = html ?? (await freshest("sidebar", "sidebar"));
+  if (typeof fresh !== "string") return;
   sidebar.innerHTML = fresh;
   mark(current);
 }
