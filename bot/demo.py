@@ -212,6 +212,7 @@ def _tell_how(console: Console, stage: Stage) -> None:
         f'-d \'{{"channel": "desk", "command": "/ticket", "text": "list open"}}\' '
         f"{url}/people/alice/command",
         markup=False,
+        soft_wrap=True,  # a line that was broken could not be pasted
     )
 
 

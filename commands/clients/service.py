@@ -21,7 +21,7 @@ async def find(session: AsyncSession, act: Act, name: str) -> Client:
     client = await clients.by_name(session, act.scope, name)
     if client is None:
         raise Refused(
-            N_("I know no client called “%(name)s”. `/vigie client` lists them all."),
+            N_("I don't know a client called “%(name)s”. `/vigie client` lists them all."),
             name=rules.clean(name),
         )
     return client

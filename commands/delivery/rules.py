@@ -29,6 +29,10 @@ _REMEDIES = {
     "missing_scope": N_("The app lacks a permission: `vigie doctor` says which one."),
     "user_not_found": N_("This account is not there any more."),
     "message_not_found": N_("The message that it belongs to was deleted in Slack."),
+    "file_not_downloaded": N_("The file could not be fetched from Slack: retry, or open it there."),
+    "unclear": N_(
+        "Slack did not say whether it arrived. Retry: I look for it before I send it again."
+    ),
     "msg_too_long": N_("It is too long for Slack: write it again, in shorter pieces."),
     "restricted_action": N_("The channel does not let me write: change its settings, then retry."),
 }

@@ -10,7 +10,7 @@ import structlog
 
 from commands.kit.capability import Capability, Content
 from integrations.slack.delivery import Sender, link_to, too_large
-from integrations.slack.errors import Ambiguous, NotFound, Rejected, Unavailable
+from integrations.slack.errors import Ambiguous, NotFound, Rejected, Unavailable, Unread
 from integrations.slack.rendering import Renderer
 from storage import outbox, pace
 from storage.channel_states import READ_BY_OTHERS
@@ -36,8 +36,10 @@ class Tempo:
     settle_s: float = 5.0
     busy_s: float = 0.05
     idle_s: float = 0.5
-    # For what waits under a card that is not posted.
+    # For what waits under a card that is not posted, and for a file that cannot be downloaded.
     most_attempts: int = 8
+    # For what stays unclear: about an hour, for Slack may be ill that long.
+    most_unclear: int = 20
     longest_wait_s: float = 300.0
     batch: int = 64
 
@@ -79,8 +81,8 @@ class Attempts:
         except Ambiguous as unclear:
             if row.kind == Kind.EPHEMERAL:
                 return Outcome(row, State.DROPPED, error=str(unclear))
-            return self._later(row, f"unclear: {unclear}", doubt=True, least_s=self._tempo.settle_s)
-        except NotYet as missing:
+            return self._unclear(row, f"unclear: {unclear}")
+        except (NotYet, Unread) as missing:
             return self._again(row, str(missing), doubt=row.doubt)
         except Rejected as refusal:
             return self._refused(row, refusal)
@@ -116,6 +118,12 @@ class Attempts:
             return Outcome(row, State.DROPPED, error=reason)
         log.warning("message parked", row=row.id, template=row.template, reason=reason)
         return Outcome(row, State.PARKED, error=reason, doubt=row.doubt)
+
+    def _unclear(self, row: OutboxRow, reason: str) -> Outcome:
+        """Put back what may have landed; what stays unclear must not block its lane for ever."""
+        if row.attempts + 1 >= self._tempo.most_unclear:
+            return replace(self._park(row, reason), doubt=True)
+        return self._later(row, reason, doubt=True, least_s=self._tempo.settle_s)
 
     def _again(self, row: OutboxRow, reason: str, *, doubt: bool) -> Outcome:
         """Put a row back a number of times, then park it."""

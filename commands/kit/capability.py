@@ -41,6 +41,8 @@ class Word:
     help: str
     may: May = May.STAFF
     changes: bool = False
+    # Whether it must be all that was typed: "help me, …" is not a call for help.
+    alone: bool = False
     prepare: Callable[[Typed, Services], Awaitable[Prepared]] | None = None
 
 

@@ -18,7 +18,7 @@ from commands.kit.answers import DONE, Answer, Done, Open, Say, Wrong
 from commands.kit.capability import Button, Capability, Form, On, Shortcut, Word
 from commands.kit.inbound import Click, Event, Picked, Submitted, Typed
 from commands.kit.person import May, Who
-from commands.kit.refused import Refused
+from commands.kit.refused import NOT_FOR_CLIENTS, Refused
 from commands.kit.services import Act, Services
 from commands.kit.words import N_
 from integrations.slack.mrkdwn import literal, unescape
@@ -260,6 +260,8 @@ def _check(act: Act, may: May) -> None:
     if act.who is None:
         raise Refused(UNKNOWN_PERSON)
     if not act.who.may(may):
+        if not act.who.is_staff:
+            raise Refused(NOT_FOR_CLIENTS)
         raise Refused(NOT_ADMINISTRATOR if may is May.ADMINISTRATORS else NOT_ALLOWED)
 
 
@@ -290,7 +292,7 @@ def match(words_: Iterable[Word], text: str) -> Word | None:
         elif isinstance(word.words, re.Pattern):
             if word.words.fullmatch(text.strip()):
                 return word
-        elif first in word.words:
+        elif first in word.words and not (word.alone and len(text.split()) > 1):
             return word
     return rest
 

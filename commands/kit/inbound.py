@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.slack.mrkdwn import from_slack
+from integrations.slack.mrkdwn import clean, from_slack
 
 
 def _workspace(team: object) -> str | None:
@@ -44,7 +44,7 @@ class Typed:
             user=body.get("user_id", ""),
             channel=body.get("channel_id", ""),
             command=body.get("command", ""),
-            text=(body.get("text") or "").strip(),
+            text=clean(body.get("text") or "").strip(),
             trigger_id=body.get("trigger_id", ""),
             response_url=body.get("response_url", ""),
             team=_workspace(body.get("team_id")),
@@ -248,16 +248,17 @@ _PLAIN = (
 
 
 def _selected(element: Mapping[str, Any]) -> str:
-    """Give the one value of an element, whatever its kind; empty when nothing was chosen."""
+    """Give the one value of an element, whatever its kind, clean; empty when nothing was chosen."""
     for name in _PLAIN:
         if element.get(name) and element.get("type") != "button":
-            return str(element[name])
+            return clean(str(element[name]))
     option = element.get("selected_option")
     if option:
-        return str(option.get("value", ""))
+        return clean(str(option.get("value", "")))
     if element.get("selected_date_time") is not None:
         return str(element["selected_date_time"])
     for name in ("selected_options", "selected_users", "selected_channels"):
         if element.get(name):
-            return ",".join(o["value"] if isinstance(o, Mapping) else str(o) for o in element[name])
+            several = (o["value"] if isinstance(o, Mapping) else str(o) for o in element[name])
+            return clean(",".join(several))
     return ""

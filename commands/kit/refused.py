@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from commands.kit.words import N_
+
+NOT_FOR_CLIENTS = N_(
+    "This is for the support team. If you need something, simply write it in your channel."
+)
+
 
 class Refused(Exception):  # noqa: N818  (it is an answer, not an error)
     """A request that cannot be done, said in words for the person who asked.

@@ -44,6 +44,7 @@ CAPABILITY = Capability(
             slack.help_,
             usage=N_("help"),
             help=N_("what `/ticket` can do"),
+            alone=True,
         ),
         Word(
             TICKET,

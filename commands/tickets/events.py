@@ -16,7 +16,7 @@ from commands.tickets import edits, intake, joining, strangers
 from commands.tickets.heard import Heard, heard_from
 from integrations.slack.errors import NotFound, Rejected
 from integrations.slack.reader import Profile
-from storage import clients, desk, tickets
+from storage import clients, desk, inbox, tickets
 from storage.clients import Channel, Client
 from storage.scope import Scope
 
@@ -166,13 +166,19 @@ async def _words(
 
 
 async def _said_directly(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
-    """A client's member may write to us directly; anybody else is told what to do instead."""
+    """A client's member may write to us directly; anybody else is told what to do instead.
+
+    Whoever was told so is not surprised later: a look back passes over words that were answered.
+    """
+    answered = f"answered:{event.channel}:{event.data.get('ts')}"
     if act.who is not None and act.who.client_id is not None:
+        if _is_past(event) and not await inbox.first_time(session, answered, act.now):
+            return
         who, client_id = act.who, act.who.client_id
         text = await _words(event.data, found, act, session)
         heard = heard_from(event.channel, event.data, who, client_id, text=text, files=found.files)
         await intake.client_said(session, act, heard)
-    elif not _is_past(event):
+    elif not _is_past(event) and await inbox.first_time(session, answered, act.now):
         await strangers.answer_directly(session, act, event.user, found.client)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commands.kit.blank import is_blank
 from commands.kit.desk_hours import calendar_of
 from commands.kit.refused import Refused
 from commands.kit.services import Act
@@ -30,7 +31,7 @@ async def open_for_client(
     session: AsyncSession, act: Act, client_id: int, facts: Facts, words: str
 ) -> int:
     """Open a ticket that the desk typed for a client; its number."""
-    if not facts.title.strip():
+    if is_blank(facts.title):
         raise Refused(N_("Give it a title."), field="title")
     if not await clients.is_active(session, act.scope, client_id):
         raise Refused(N_("Choose one of our clients."), field="client")

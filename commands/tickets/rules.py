@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from commands.kit import business_time
+from commands.kit.blank import is_blank
 from commands.kit.business_time import Calendar
 from commands.kit.refused import Refused
 from commands.kit.words import N_
@@ -61,9 +62,9 @@ def title_of(text: str, file_names: tuple[str, ...] = ()) -> str:
     """Make a title from what somebody wrote: its first line that says something, cut."""
     for line in text.splitlines():
         words = " ".join(line.split())
-        if words:
+        if not is_blank(words):
             return words if len(words) <= TITLE_LENGTH else words[: TITLE_LENGTH - 1] + "…"
-    named = [name for name in file_names if name.strip()]
+    named = [name for name in file_names if not is_blank(name)]
     return named[0][:TITLE_LENGTH] if named else "…"
 
 
@@ -83,6 +84,12 @@ def check_open(state: str) -> None:
         raise Refused(N_("This ticket is over. Reopen it first if there is more to do."))
 
 
+def check_edit(state: str) -> None:
+    """Refuse to correct what is closed or set aside; what is resolved may still be corrected."""
+    if state != State.RESOLVED:
+        check_open(state)
+
+
 def check_reopen(state: str) -> None:
     """Refuse to reopen what is open."""
     if state not in OVER:
@@ -98,15 +105,15 @@ def check_verdict(state: str) -> None:
 
 
 def minutes_of(text: str) -> int | None:
-    """Read time spent: "20", "20 min", "1h", "1h20", "1:20"; None when nothing was typed."""
-    cleaned = text.casefold().replace(" ", "").replace("minutes", "").replace("min", "")
+    """Read time spent: "20", "20 min", "1h", "1h 20m", "1:20"; None when nothing was typed."""
+    cleaned = "".join(text.casefold().split()).replace("minutes", "").replace("min", "")
     cleaned = cleaned.removesuffix("m")
     if not cleaned:
         return None
     hours, separator, minutes = cleaned.replace(":", "h").partition("h")
     parts = (hours or "0", minutes or "0") if separator else ("0", hours)
     if not all(part.isascii() and part.isdigit() for part in parts):
-        raise Refused(N_("I can't read this time. Write minutes (20) or hours (1h20)."))
+        raise Refused(N_("I can't read this time. Write minutes (20) or hours (1h 20m)."))
     total = int(parts[0]) * 60 + int(parts[1])
     if total > MOST_MINUTES:
         raise Refused(N_("That is more than a day. Write the minutes of this piece of work."))

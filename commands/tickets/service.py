@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commands.kit.blank import is_blank
 from commands.kit.desk_hours import calendar_of
 from commands.kit.refused import Refused
 from commands.kit.services import Act
@@ -112,8 +113,8 @@ async def resolve(
 
 async def _to_answer(session: AsyncSession, act: Act, number: int, words: str) -> Ticket:
     """Find the ticket that words for the client are about; refuse no words, and what is over."""
-    if not words.strip():
-        raise Refused(N_("Write the words for the client."), field="words")
+    if is_blank(words):
+        raise Refused(N_("Write the message first."), field="words")
     ticket = await find(session, act, number, lock=True)
     rules.check_open(ticket.state)
     return ticket
@@ -223,9 +224,10 @@ async def _for_verdict(session: AsyncSession, act: Act, number: int) -> Ticket:
 
 async def edit(session: AsyncSession, act: Act, number: int, facts: Facts) -> Ticket:
     """Correct title, kind, impact and urgency; the targets follow the priority."""
-    if not facts.title.strip():
+    if is_blank(facts.title):
         raise Refused(N_("Give it a title."), field="title")
     ticket = await find(session, act, number, lock=True)
+    rules.check_edit(ticket.state)
     before = before_of(ticket, "title", "kind", "impact", "urgency", "priority")
     ticket.title = facts.title.strip()[: rules.TITLE_LENGTH]
     ticket.kind = rules.Kind(facts.kind)

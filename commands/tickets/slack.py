@@ -171,12 +171,13 @@ async def broken(click: Click, act: Act, session: AsyncSession) -> Answer:
 
 async def _form(template: str, click: Click, act: Act, session: AsyncSession) -> Answer:
     ticket = await find(session, act, number_of(click.record))
+    # An outdated card may still offer it.
+    check = rules.check_edit if template == "tickets/edit" else rules.check_open
+    check(ticket.state)
     context: dict[str, Any] = await shown.ticket(session, act.scope, ticket, history=False)
     if template == "tickets/assign":
         team = await people.staff(session)
         context["team"] = [(p.id, p.name) for p in team[:100]]
-    elif template != "tickets/edit":
-        rules.check_open(ticket.state)
     return Open(template, context)
 
 

@@ -12,11 +12,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commands.kit.refused import Refused
 from commands.kit.words import N_
 from storage import clients, outbox, people
+from storage.channel_states import ChannelState
 from storage.desk import Desk
 from storage.outbox import Address
 from storage.scope import Scope
 from storage.tickets import Ticket
 
+NO_CHANNEL = N_(
+    "This client has no channel yet, so I can't write to them. "
+    "Invite me to their channel and link it first."
+)
+ON_HOLD = N_(
+    "This client's channel is on hold, because another organisation can read it: I write nothing "
+    "there. Take that organisation out of the channel, then choose the client again in the card "
+    "about the channel, at the desk."
+)
 DESK_CARD = "tickets/desk"
 CLIENT_CARD = "tickets/client"
 ANSWER_CARD = "tickets/answer"
@@ -68,20 +78,28 @@ async def _client_place(session: AsyncSession, ticket: Ticket) -> Address:
         ticket.channel in theirs or await _is_direct(session, ticket)
     ):
         return Address(channel=ticket.channel, thread_ts=ticket.ts)
-    if not theirs:
-        raise Refused(
-            N_(
-                "This client has no channel yet, so I can't write to them. "
-                "Invite me to their channel and link it first."
-            )
-        )
     posted = await outbox.posted(session, CLIENT_CARD, ticket.id)
+    if not theirs:
+        before = posted.channel if posted is not None else None
+        raise Refused(await _no_place(session, ticket.channel or before))
     if posted is not None and posted.channel in theirs:
         return Address(channel=posted.channel, under=(CLIENT_CARD, str(ticket.id)))
     if posted is not None:
         await outbox.leave_behind(session, posted)
     await outbox.card(session, CLIENT_CARD, ticket.id, Address(channel=theirs[0]), posted=False)
     return Address(channel=theirs[0], under=(CLIENT_CARD, str(ticket.id)))
+
+
+async def _no_place(session: AsyncSession, before: str | None) -> str:
+    """Say why there is nowhere to write; `before` is the channel of what was said until now."""
+    channel = await clients.channel_by_slack(session, before) if before is not None else None
+    if (
+        channel is not None
+        and channel.state == ChannelState.ASKED
+        and len(channel.connected_teams) > 1
+    ):
+        return ON_HOLD
+    return NO_CHANNEL
 
 
 async def _is_direct(session: AsyncSession, ticket: Ticket) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from integrations.slack.errors import NotFound, Rejected, call
+from integrations.slack.errors import Ambiguous, NotFound, Rejected, Unread, call
 from integrations.slack.mrkdwn import literal
 
 EVENT_TYPE = "vigie"
@@ -160,7 +160,10 @@ class Sender:
         if host != urlsplit(self._client.base_url).hostname and not host.endswith(".slack.com"):
             # The token goes to Slack and to nobody else, whatever an event says.
             raise Rejected("file_not_at_slack")
-        return await call(_fetch(url, {"Authorization": f"Bearer {self._client.token}"}))
+        try:
+            return await call(_fetch(url, {"Authorization": f"Bearer {self._client.token}"}))
+        except Ambiguous as broken:  # a download posts nothing, so there is nothing in doubt
+            raise Unread(f"file_not_downloaded: {broken}") from broken
 
 
 async def _upload(url: str, content: bytes) -> None:

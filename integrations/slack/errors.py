@@ -1,9 +1,10 @@
 """What can go wrong when Slack is called, in the few words that decide what to do next.
 
 `Unavailable`: it surely did not happen, try later. `Ambiguous`: it may have happened, look before
-trying again. `Rejected`: it did not and will not, for this reason. `NotFound`: what it was about is
-not there. Every call to Slack goes through `call`, so that no other error of Slack's, of the SDK's
-or of the network's gets past this door.
+trying again. `Unread`: what should be sent could not be fetched, try a few times. `Rejected`: it
+did not and will not, for this reason. `NotFound`: what it was about is not there. Every call to
+Slack goes through `call`, so that no other error of Slack's, of the SDK's or of the network's gets
+past this door.
 """
 
 from collections.abc import Awaitable, Mapping
@@ -70,6 +71,10 @@ class Unavailable(SlackFailure):
 
 class Ambiguous(SlackFailure):
     """Nobody knows whether Slack did what was asked: look for the effect before asking again."""
+
+
+class Unread(SlackFailure):
+    """What should be sent could not be fetched: nothing was posted, and it may never be had."""
 
 
 class NotFound(SlackFailure):

@@ -60,6 +60,14 @@ def sound(text: str) -> str:
     return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
 
 
+def clean(text: str) -> str:
+    """Return plain text without what no database, request or screen can carry.
+
+    Control characters and overrides of the direction go, half surrogates are replaced.
+    """
+    return without_overrides(sound(_CONTROL.sub("", text)))
+
+
 def without_overrides(text: str) -> str:
     """Return the text without characters that turn its direction, and that of what follows it."""
     return text if text.isascii() else _OVERRIDE.sub("", text)
@@ -90,7 +98,7 @@ def from_slack(
     Control characters and overrides of the direction are dropped.
     """
     known = {"@": someone, "#": somewhere, **(names or {})}
-    text = without_overrides(sound(_CONTROL.sub("", text)))
+    text = clean(text)
     return unescape(_ENTITY.sub(lambda found: _visible(found[1], known), text))
 
 

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from commands.kit.inbound import Event
-from integrations.local_slack import LocalSlack
-from integrations.local_slack import control as people_api
+from integrations.local_slack import LocalSlack, control_channels
 from storage.clients import Channel
 from storage.db import Database
 from tests.support.bot import Bot
@@ -32,7 +31,7 @@ def rekey(slack: LocalSlack, channel: str) -> None:
     """Give a channel its new id, while the bot hears nothing of it."""
     app = slack.world.state.apps["A0VIGIE"]
     heard, app.bot_events = app.bot_events, frozenset()
-    people_api._rekey(slack.world, slack.world.state.channels[channel])
+    control_channels._rekey(slack.world, slack.world.state.channels[channel])
     app.bot_events = heard
 
 

@@ -146,4 +146,4 @@ async def test_of_the_desks_own_channel_the_administrators_are_told_directly(
     told_directly = await nadia.sees("@vigie")
     assert len(told_directly) == 1
     assert word in told_directly.words
-    assert "/vigie setup" in told_directly.words
+    assert "/vigie réglages" in told_directly.words

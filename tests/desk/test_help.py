@@ -16,6 +16,7 @@ from tests.support.house import House
 async def test_it_lists_what_one_may(alice: Actor, nadia: Actor, line: str) -> None:
     of_technician = (await alice.types(line)).words
     assert "`/vigie client &lt;nom&gt;`" in of_technician
+    assert "ce que sait faire `/ticket`" in of_technician, "code, not signs that look like it"
     of_administrator = (await nadia.types(line)).words
     assert "/ticket" in of_technician
     for word in ("/vigie équipe", "/vigie réglages"):
@@ -25,7 +26,7 @@ async def test_it_lists_what_one_may(alice: Actor, nadia: Actor, line: str) -> N
 
 @pytest.mark.usefixtures("bot")
 async def test_before_the_set_up_it_says_how_to_begin(alice: Actor) -> None:
-    assert "/vigie setup" in (await alice.types("/vigie help")).words
+    assert "/vigie réglages" in (await alice.types("/vigie help")).words
 
 
 async def test_an_unknown_person_gets_no_list(bot: Bot, alice: Actor, desk: House) -> None:
@@ -40,7 +41,7 @@ async def test_an_unknown_person_gets_no_list(bot: Bot, alice: Actor, desk: Hous
 
 @pytest.mark.usefixtures("desk", "bot")
 async def test_an_unknown_word_is_a_clear_sentence(alice: Actor) -> None:
-    assert "/vigie help" in (await alice.types("/vigie abracadabra")).words
+    assert "/vigie aide" in (await alice.types("/vigie abracadabra")).words
 
 
 def test_nothing_typed_means_help_and_nothing_else_does() -> None:

@@ -51,7 +51,7 @@ async def test_the_first_owner_sets_up_and_becomes_administrator(bot: Bot, nadia
 async def test_somebody_else_may_not_and_learns_nothing(bot: Bot, alice: Actor) -> None:
     answer = await alice.types("/vigie setup")
     assert answer.form is None
-    assert "/vigie setup" in answer.words
+    assert "/vigie réglages" in answer.words
     assert await settings(bot.db) is None
 
 

@@ -1,9 +1,11 @@
 """What Slack does not take: refused for good, for now, for one method or for the whole app."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import ServerDisconnectedError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from commands.kit.capability import Reactions
@@ -101,6 +103,51 @@ async def test_nothing_is_parked_while_slack_fails(
     await stage.fault("chat.postMessage", "http_500", times=3)
     await everything(db, deliverer)
     assert [row.state for row in await rows(db)] == [State.SENT, State.SENT]
+
+
+async def test_a_file_that_never_downloads_is_parked_and_the_next_arrives(
+    db: Database,
+    slack: LocalSlack,
+    speaker: Speaker,
+    stage: Stage,
+    alice: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = ("broken.txt", "fine.txt")
+    await alice.says(
+        "photos", "approvals", files=[{"name": name, "content": "a rack"} for name in names]
+    )
+    fetch = slack_delivery._fetch
+
+    async def fetch_or_fail(url: str, headers: Mapping[str, str]) -> bytes:
+        if "broken" in url:
+            raise ServerDisconnectedError
+        return await fetch(url, headers)
+
+    monkeypatch.setattr(slack_delivery, "_fetch", fetch_or_fail)
+    async with db.writing() as session:
+        for shared in (await alice.newest("approvals")).raw["files"]:
+            await outbox.file(session, shared, DESK)
+    deliverer = deliverer_of(db, slack, speaker, replace(AT_ONCE, most_attempts=3))
+    await everything(db, deliverer)
+    broken, fine = await rows(db)
+    assert (broken.state, fine.state) == (State.PARKED, State.SENT)
+    assert broken.error == "file_not_downloaded: ServerDisconnectedError"
+    assert not broken.doubt, "nothing was posted: a retry needs no look-up"
+    assert len(await stage.calls("files.completeUploadExternal")) == 1
+
+
+async def test_what_stays_unclear_does_not_block_its_lane_for_ever(
+    db: Database, slack: LocalSlack, speaker: Speaker, stage: Stage, alice: Actor
+) -> None:
+    await say(db, "unlucky", "next")
+    deliverer = deliverer_of(db, slack, speaker, replace(AT_ONCE, most_unclear=3))
+    await stage.fault("chat.postMessage", "http_500", times=3)
+    await everything(db, deliverer)
+    unlucky, following = await rows(db)
+    assert (unlucky.state, following.state) == (State.PARKED, State.SENT)
+    assert unlucky.doubt, "a retry looks first whether it has landed"
+    assert [message.words for message in await alice.sees("desk")] == ["next"]
 
 
 async def test_a_token_that_is_refused_keeps_everything_waiting(

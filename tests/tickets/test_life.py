@@ -248,7 +248,7 @@ async def test_lists(alice: Actor, claire: Actor, luc: Actor) -> None:
     assert "Rien n'est en retard" in (await alice.types("/ticket list late")).words
     unknown = (await alice.types("/ticket list inconnu")).words
     assert "inconnu" in unknown
-    assert "list mine" in unknown
+    assert "liste miens" in unknown
 
 
 async def test_a_clients_member_may_write_directly(claire: Actor, alice: Actor) -> None:

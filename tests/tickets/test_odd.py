@@ -1,10 +1,15 @@
 """What people should not do, and do: a clear sentence each, nothing lost, nothing leaked."""
 
+from dataclasses import replace
+
 import pytest
 
-from storage import people
+from integrations.local_slack import LocalSlack
+from storage import people, tickets
+from storage.scope import Scope
+from tests.kit.a_room import click, said
 from tests.support.bot import Bot
-from tests.support.cast import Actor, Message, Refused
+from tests.support.cast import Actor, Message, Refused, Stage
 
 pytestmark = pytest.mark.usefixtures("desk", "bot")
 ACME, GLOBEX, DESK = "acme-support", "globex-support", "desk"
@@ -45,7 +50,7 @@ async def test_a_file_without_words_is_a_request(claire: Actor, alice: Actor) ->
     [
         ("/ticket T-999", "T-999"),
         ("/ticket T-99999999999999999999", "T-99999999999999999999"),
-        ("/ticket list <!channel>", "list mine"),
+        ("/ticket list <!channel>", "liste miens"),
     ],
 )
 async def test_what_does_not_exist_is_said(typed: str, hint: str, alice: Actor) -> None:
@@ -140,3 +145,73 @@ async def test_signs_of_markup_are_kept_as_they_were_typed(alice: Actor) -> None
     answer = await alice.types("/ticket scanner & imprimante <2e étage> de @bruno")
     assert answer.form is not None
     assert "scanner & imprimante <2e étage> de @" in answer.form.words
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060 \u3164", "\x00", "\u00a0\n"])
+async def test_words_that_show_nothing_are_refused_like_none(
+    unseen: str, claire: Actor, alice: Actor
+) -> None:
+    said = await claire.says("L'imprimante ne répond plus", ACME)
+    await alice.clicks("tickets.take", DESK)
+    for form in ("tickets.reply", "tickets.resolve"):
+        await alice.clicks(form, DESK)
+        assert list((await alice.submits(words=unseen)).errors) == ["words"]
+    await alice.clicks("tickets.edit", DESK)
+    assert list((await alice.submits(title=unseen)).errors) == ["title"]
+    assert len(await claire.thread(said)) == 1
+
+
+async def test_an_edit_sent_for_a_ticket_set_aside_meanwhile_is_refused(
+    bot: Bot, claire: Actor, alice: Actor, bruno: Actor
+) -> None:
+    await claire.says("L'imprimante ne répond plus", ACME)
+    await alice.clicks("tickets.edit", DESK)
+    await bruno.clicks("tickets.dismiss", DESK)
+    refused = await alice.submits(title="Autre chose")
+    assert "terminé" in refused.words
+    async with bot.db.reading() as session:
+        ticket = await tickets.get(session, Scope.desk(), 1)
+    assert ticket is not None
+    assert ticket.title == "L'imprimante ne répond plus"
+
+
+@pytest.mark.parametrize("action", ["tickets.assign", "tickets.edit", "tickets.reply"])
+async def test_a_button_of_an_outdated_card_says_that_the_ticket_is_over(
+    action: str, bot: Bot, claire: Actor, alice: Actor
+) -> None:
+    await claire.says("L'imprimante ne répond plus", ACME)
+    await alice.clicks("tickets.dismiss", DESK)
+    press = replace(click("T-1", alice.id), action=action)
+    reply = await bot.program.doors.click(press)
+    assert reply.view is None
+    assert "terminé" in said(reply)
+
+
+async def test_a_call_for_help_is_all_that_was_typed(alice: Actor) -> None:
+    asked = await alice.types("/ticket help me, the printer burns")
+    assert asked.form is not None
+    assert "help me, the printer burns" in asked.form.words
+    assert (await alice.types("/ticket AIDE ")).form is None
+
+
+async def test_a_client_who_presses_a_button_of_the_team_is_told_gently(
+    slack: LocalSlack, claire: Actor, alice: Actor
+) -> None:
+    await claire.says("L'imprimante ne répond plus", ACME)
+    slack.world.state.channels["C0DESK"].members[claire.id] = None
+    answer = await claire.clicks("tickets.take", DESK)
+    assert "équipe d'assistance" in answer.words
+    assert alice.id
+
+
+async def test_a_reply_to_a_channel_on_hold_says_why(
+    stage: Stage, claire: Actor, alice: Actor
+) -> None:
+    await claire.says("L'imprimante ne répond plus", ACME)
+    await alice.clicks("tickets.take", DESK)
+    await stage.post("/channels/acme-support/share", {"team": "T0GLOBEX"})
+    await stage.settle()
+    card = next(m for m in await alice.sees(DESK) if "imprimante" in m.words)
+    await alice.clicks("tickets.reply", card)
+    assert "autre organisation" in (await alice.submits(words="Je regarde.")).words
+    assert "est partagé avec" in (await alice.sees(DESK)).words

@@ -88,6 +88,8 @@ def test_a_title_is_never_empty_and_never_too_long(text: str) -> None:
         ("1h", 60),
         ("1h20", 80),
         ("1 h 20", 80),
+        ("1h 20m", 80),
+        ("1\u00a0h 20 min", 80),
         ("1:20", 80),
         ("0", 0),
     ],

@@ -29,8 +29,15 @@ SAID = {
         "ne me laisse pas écrire",
         "n'a pas reçu notre dernier message",
         "a maintenant reçu ce message",
+        "/vigie bloqués",
     ),
-    "en": ("did not get this", "does not let me write", "did not get our last words", "has it now"),
+    "en": (
+        "did not get this",
+        "does not let me write",
+        "did not get our last words",
+        "has it now",
+        "/vigie parked",
+    ),
 }
 
 
@@ -116,7 +123,7 @@ async def test_a_refused_reply_is_told_and_put_right_when_it_is_sent_after_all(
 ) -> None:
     async with bot.db.writing() as session:
         await session.execute(update(Desk).values(language=language))
-    told_so, remedy, on_card, has_it = SAID[language]
+    told_so, remedy, on_card, has_it, command = SAID[language]
     said = await taken(bot, claire, alice)
     before = clock_of(await the_ticket(bot))
     wall.shut()
@@ -126,7 +133,7 @@ async def test_a_refused_reply_is_told_and_put_right_when_it_is_sent_after_all(
     assert clock_of(await the_ticket(bot)) == before
     thread = await alice.thread(await desk_card(alice))
     notice = thread.with_(told_so)
-    for words in (alice.mention, "Je m'en occupe.", "restricted_action", remedy, "/vigie parked"):
+    for words in (alice.mention, "Je m'en occupe.", "restricted_action", remedy, command):
         assert words in notice.words
     assert on_card in (await desk_card(alice)).words
     wall.open()
