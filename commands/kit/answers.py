@@ -12,18 +12,26 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words for the one who acted, and for nobody else."""
+    """Words for the one who acted, and for nobody else.
+
+    With a `record`, other rooms may add to them (`Capability.additions`).
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A form, opened with the trigger of the act."""
+    """A form, opened with the trigger of the act.
+
+    With a `record`, other rooms may add to it (`Capability.additions`).
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

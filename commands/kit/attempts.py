@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from commands.kit.additions import Additions, Blocks
 from commands.kit.capability import Capability, Content
 from integrations.slack.delivery import Sender, link_to, too_large
 from integrations.slack.errors import Ambiguous, NotFound, Rejected, Unavailable, Unread
@@ -67,6 +68,7 @@ class Attempts:
         self._cards = {card.name: card for room in rooms for card in room.cards}
         self._signs = {sign.name: sign for room in rooms for sign in room.signs}
         self._homes = {home.name: home for room in rooms for home in room.homes}
+        self._additions = Additions(renderer, rooms)
         self._told_refused = LONG_AGO
         # Our own channels that another organisation reads: nothing is said there.
         self.exposed: frozenset[str] = frozenset()
@@ -193,9 +195,16 @@ class Attempts:
         async with self._db.reading() as session:
             posted = await outbox.posted(session, row.template, row.record)
             content = await self._cards[row.template].load(session, row.record or "")
-        if content is None:
-            return Outcome(row, State.DROPPED, error="nothing to show any more")
-        message = self._content(content)
+            if content is None:
+                return Outcome(row, State.DROPPED, error="nothing to show any more")
+            added = await self._additions.drawn(
+                session,
+                content.template,
+                row.record or "",
+                locale=content.locale,
+                zone=content.zone,
+            )
+        message = self._content(content, added)
         if posted is None:
             return await self._post(row, channel, thread_ts, message)
         self._check(posted.channel)
@@ -249,9 +258,9 @@ class Attempts:
             await self.sender.publish(row.user or "", view)
         return Outcome(row, State.SENT)
 
-    def _content(self, content: Content) -> Mapping[str, Any]:
+    def _content(self, content: Content, added: Blocks) -> Mapping[str, Any]:
         context = {**content.context, "zone": content.zone}
-        return self._renderer.render_message(content.template, context, content.locale)
+        return self._renderer.render_message(content.template, context, content.locale, added)
 
     def _message(
         self, row: OutboxRow, template: str, context: Mapping[str, Any]

@@ -131,6 +131,19 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Addition:
+    """Blocks that this room adds to a card, answer or form which the team reads.
+
+    `to` is the template of that message, `template` our own blocks. `load` gets the record that
+    the message is about and returns the context, or None when there is nothing to add.
+    """
+
+    to: str
+    template: str
+    load: Callable[[AsyncSession, str], Awaitable[Mapping[str, Any] | None]]
+
+
+@dataclass(frozen=True)
 class Reactions:
     """Which reactions of ours belong on a message now, and which earlier ones do not any more."""
 
@@ -213,6 +226,7 @@ class Capability:
     cards: tuple[Card, ...] = ()
     signs: tuple[Sign, ...] = ()
     homes: tuple[Home, ...] = ()
+    additions: tuple[Addition, ...] = ()
     vital: tuple[Vital, ...] = ()
     jobs: tuple[Job, ...] = ()
     routes: tuple[Route, ...] = ()

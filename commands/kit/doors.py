@@ -5,23 +5,23 @@ effect, with its answer, so that a second delivery changes nothing and is answer
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.kit import person, words
-from commands.kit.answers import DONE, Answer, Done, Open, Say, Wrong
+from commands.kit import person
+from commands.kit.additions import Additions
+from commands.kit.answers import DONE, Answer, Open, Say, Wrong
 from commands.kit.capability import Button, Capability, Form, On, Shortcut, Word
 from commands.kit.inbound import Click, Event, Picked, Submitted, Typed
 from commands.kit.person import May, Who
 from commands.kit.refused import NOT_FOR_CLIENTS, Refused
+from commands.kit.reply import Reply, in_form, rendered
 from commands.kit.services import Act, Services
 from commands.kit.words import N_
-from integrations.slack.mrkdwn import literal, unescape
 from integrations.slack.rendering import Renderer
 from storage import inbox
 
@@ -48,29 +48,6 @@ FORM_REFUSED = N_(
 )
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What the transport has to do: acknowledge, and perhaps open a form or say something.
-
-    `ack` is the body of the acknowledgement, `say` a message for the one who acted, `view` a
-    form for `views.open`. `refused` says that nothing was done, so a form may be sent again.
-    """
-
-    ack: Mapping[str, Any] = field(default_factory=dict)
-    say: Mapping[str, Any] | None = None
-    view: Mapping[str, Any] | None = None
-    refused: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """Write it for the inbox."""
-        return {"ack": dict(self.ack), "say": self.say, "view": self.view}
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any] | None) -> "Reply":
-        """Read it back."""
-        return cls() if kept is None else cls(kept["ack"], kept["say"], kept["view"])
-
-
 class Doors:
     """All registered doors, and the one way through them."""
 
@@ -80,6 +57,7 @@ class Doors:
         self.services = services
         self.renderer = renderer
         self.capabilities = tuple(capabilities)
+        self._additions = Additions(renderer, self.capabilities)
         self.words: dict[str, list[Word]] = {}
         self.events: dict[str, list[On]] = {}
         for capability in self.capabilities:
@@ -127,7 +105,7 @@ class Doors:
             reply = await self._pass(
                 sent, form.handler, form.may, changes=True, prepare=form.prepare
             )
-        return _in_form(reply, sent)
+        return in_form(reply, sent)
 
     async def shortcut(self, picked: Picked) -> Reply:
         """Handle a shortcut."""
@@ -184,7 +162,7 @@ class Doors:
                     who = await person.find(session, inbound.user, inbound.team)
                     act = self._act(who, inbound.user, prepared)
                     _check(act, may)
-                    return self._render(await handler(inbound, act, session), act)
+                    return await self._answered(await handler(inbound, act, session), act, session)
             async with self.services.db.writing() as session:
                 who = await person.find(session, inbound.user, inbound.team)
                 act = self._act(who, inbound.user, prepared)
@@ -192,7 +170,7 @@ class Doors:
                 if not await inbox.first_time(session, inbound.identity, act.now):
                     return Reply.from_json(await inbox.answer(session, inbound.identity))
                 answer = await handler(inbound, act, session)
-                reply = self._render(answer, act)
+                reply = await self._answered(answer, act, session)
                 if isinstance(answer, Wrong):
                     # Nothing was done: the same form will be sent again with other values.
                     await session.rollback()
@@ -223,35 +201,24 @@ class Doors:
             refusal = Refused(UNKNOWN_PERSON)
         return self._render(refusal, self._act(who, slack_user))
 
+    async def _answered(self, answer: Answer, act: Act, session: AsyncSession) -> Reply:
+        """Render an answer, with what other rooms add to it."""
+        if not isinstance(answer, Say | Open):
+            return self._render(answer, act)
+        locale, zone = self._place_of(act)
+        added = await self._additions.drawn(
+            session, answer.template, answer.record, locale=locale, zone=zone
+        )
+        return rendered(self.renderer, answer, locale, zone, added)
+
     def _render(self, answer: Answer | Refused, act: Act) -> Reply:
-        locale = act.who.locale if act.who else self.services.rules.language
-        zone = act.who.zone if act.who else self.services.rules.zone
-        match answer:
-            case Done():
-                return Reply()
-            case Say(template, context):
-                message = self.renderer.render_message(template, {**context, "zone": zone}, locale)
-                return Reply(say=message)
-            case Open(template, context):
-                view = self.renderer.render_view(template, {**context, "zone": zone}, locale)
-                return Reply(view=view)
-            case Wrong(fields, values):
-                errors = {b: _translate(m, values, locale) for b, m in fields.items()}
-                return Reply(ack={"response_action": "errors", "errors": errors})
-            case Refused():
-                if answer.field is not None:
-                    text = _translate(answer.message, answer.values, locale)
-                    errors = {answer.field: text}
-                    return Reply(ack={"response_action": "errors", "errors": errors})
-                # Said as mrkdwn, where `<!channel>` in what they typed would come alive.
-                values = {name: literal(str(value)) for name, value in answer.values.items()}
-                text = _translate(answer.message, values, locale)
-                return Reply(say={"text": text}, refused=True)
+        return rendered(self.renderer, answer, *self._place_of(act))
 
-
-def _translate(message: str, values: Mapping[str, Any], locale: str) -> str:
-    text = words.translations(locale).gettext(message)
-    return text % values if values else text
+    def _place_of(self, act: Act) -> tuple[str, str]:
+        """The language and zone of whoever acts; the house's for somebody unknown."""
+        if act.who is not None:
+            return act.who.locale, act.who.zone
+        return self.services.rules.language, self.services.rules.zone
 
 
 def _check(act: Act, may: May) -> None:
@@ -263,23 +230,6 @@ def _check(act: Act, may: May) -> None:
         if not act.who.is_staff:
             raise Refused(NOT_FOR_CLIENTS)
         raise Refused(NOT_ADMINISTRATOR if may is May.ADMINISTRATORS else NOT_ALLOWED)
-
-
-def _in_form(reply: Reply, sent: Submitted) -> Reply:
-    """Bring words into the form: a refusal beside its first field, the rest in its place."""
-    if reply.say is None:
-        return reply
-    text = str(reply.say.get("text", ""))
-    if reply.refused and sent.first_input is not None:
-        return Reply(
-            ack={"response_action": "errors", "errors": {sent.first_input: unescape(text)}}
-        )
-    view = {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": "Vigie"},
-        "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}],
-    }
-    return Reply(ack={"response_action": "update", "view": view})
 
 
 def match(words_: Iterable[Word], text: str) -> Word | None:

@@ -34,7 +34,8 @@ async def show(typed: Typed, act: Act, session: AsyncSession) -> Answer:
 
 async def _shown(session: AsyncSession, act: Act, number: int) -> Answer:
     ticket = await find(session, act, number)
-    return Say("tickets/show", await shown.ticket(session, act.scope, ticket, history=True))
+    context = await shown.ticket(session, act.scope, ticket, history=True)
+    return Say("tickets/show", context, record=str(ticket.id))
 
 
 async def list_(typed: Typed, act: Act, session: AsyncSession) -> Answer:
@@ -178,7 +179,7 @@ async def _form(template: str, click: Click, act: Act, session: AsyncSession) ->
     if template == "tickets/assign":
         team = await people.staff(session)
         context["team"] = [(p.id, p.name) for p in team[:100]]
-    return Open(template, context)
+    return Open(template, context, record=str(ticket.id))
 
 
 async def edit_form(click: Click, act: Act, session: AsyncSession) -> Answer:

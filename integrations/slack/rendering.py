@@ -11,7 +11,7 @@ percent sign is written `%%`.
 import gettext
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -71,30 +71,43 @@ class Renderer:
         return list(_objects(name, self._render(name, context, locale)))
 
     def render_message(
-        self, template: str, context: Mapping[str, Any], locale: str
+        self,
+        template: str,
+        context: Mapping[str, Any],
+        locale: str,
+        added: Sequence[dict[str, Any]] = (),
     ) -> dict[str, Any]:
         """Return `{"text", "blocks"}` ready for Slack; the text is made from the blocks.
 
-        Raise `BadTemplate` for what Slack would refuse, `TooLarge` when there is too much of it.
+        `added` are blocks that come below. Raise `BadTemplate` for what Slack would refuse,
+        `TooLarge` when there is too much of it.
         """
         blocks = self.render_blocks(template, context, locale)
         if not blocks:
             raise BadTemplate(f"{template}.json.j2", None, "renders no block")
+        blocks += added
         message, left = settle_message({"text": fallback_text(blocks), "blocks": blocks})
         _refuse(f"{template}.json.j2", left)
         return message
 
-    def render_view(self, template: str, context: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    def render_view(
+        self,
+        template: str,
+        context: Mapping[str, Any],
+        locale: str,
+        added: Sequence[dict[str, Any]] = (),
+    ) -> dict[str, Any]:
         """Return a modal or Home: the template's first object is its head, the others its blocks.
 
-        Raise `BadTemplate` for what Slack would refuse, `TooLarge` when there is too much of it.
+        `added` are blocks that come below. Raise `BadTemplate` for what Slack would refuse,
+        `TooLarge` when there is too much of it.
         """
         name = f"{template}.json.j2"
         head, *blocks = self.render_blocks(template, context, locale) or [{}]
         if head.get("type") not in ("modal", "home") or "blocks" in head:
             reason = 'must start with the head of a view: {"type": "modal" or "home", …}'
             raise BadTemplate(name, 1, reason)
-        view, left = settle_view({**head, "blocks": blocks})
+        view, left = settle_view({**head, "blocks": [*blocks, *added]})
         _refuse(name, left)
         return view
 
