@@ -1,5 +1,6 @@
 """What a workspace starts with: organisations, people, apps and channels, read from YAML."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -143,4 +144,10 @@ def load_seed(path: Path) -> Seed:
 
 def demo_seed() -> Seed:
     """Return the workspace that ships with the stand-in: a provider and two of its clients."""
+    return _demo().model_copy(deep=True)
+
+
+@cache
+def _demo() -> Seed:
+    # Read once in a program: whoever starts many workspaces would wait for the reading alone.
     return load_seed(Path(__file__).parent / "seeds" / "demo.yaml")

@@ -15,7 +15,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
 from jinja2.runtime import Undefined
 
 from integrations.slack.checks import Violation
@@ -44,12 +52,32 @@ class BadTemplate(Exception):  # noqa: N818  it is read as the sentence it holds
         super().__init__(f"{where}: {reason}")
 
 
+class _Compiled(BytecodeCache):
+    """What templates compile to, for every language: they differ in their words alone.
+
+    The key holds a template's name and file; its source is compared by checksum.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+# Templates do not change while a program runs, and compiling one takes some ten milliseconds.
+_COMPILED = _Compiled()
+
+
 class Renderer:
     """Renders the templates of all capabilities, in any language.
 
     `loader` finds `<capability>/<message>.json.j2` and `.txt.j2`; `translate` returns the catalogue
     of a locale; `now` tells the time to the `ago` filter when the context has no `now`. One
-    environment is kept per locale, and each template is compiled once in it.
+    environment is kept per locale; each template is compiled once, whatever the locales.
     """
 
     def __init__(
@@ -133,6 +161,7 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_COMPILED,
             extensions=["jinja2.ext.i18n"],
         )
         catalogue = self._translate(locale)

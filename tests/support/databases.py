@@ -1,4 +1,4 @@
-"""The databases of the tests: each test gets its own, copied from one that is migrated once."""
+"""The databases of the tests: each test has one to itself, copied from one migrated once."""
 
 import shutil
 from collections.abc import Iterator
@@ -34,9 +34,8 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def postgresql_url(postgresql_server: Server, migrated_postgresql: str) -> Iterator[str]:
     """A migrated PostgreSQL database of this test's own."""
-    url = postgresql_server.create(template=migrated_postgresql)
-    yield url
-    postgresql_server.drop(url)
+    with postgresql_server.borrowed(migrated_postgresql) as url:
+        yield url
 
 
 @pytest.fixture

@@ -310,4 +310,5 @@ async def test_two_looks_at_the_same_time_take_in_everything_once(
         await event(Event.parse(body))
 
     await asyncio.gather(*(jobs.catch_up(services, handle) for _ in range(2)))
-    assert await words_of(bot) == ["panne", "Le site web est lent"]
+    # One may come to the second message while the other is still at the first.
+    assert sorted(await words_of(bot)) == ["Le site web est lent", "panne"]
