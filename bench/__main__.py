@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import ack, burst, delivery, local_slack, page
+from bench import ack, burst, delivery, local_slack, page, search, sla_clock, triage
 from bench.report import progress
 
 BENCHES: dict[str, Callable[[], None]] = {
@@ -14,9 +14,20 @@ BENCHES: dict[str, Callable[[], None]] = {
     "burst": burst.burst,
     "local_slack": local_slack.local_slack,
     "page": page.page,
+    "search_postgresql": search.search_postgresql,
+    "search_sqlite": search.search_sqlite,
+    "triage": triage.triage,
+    "sla_clock": sla_clock.targets,
 }
 # Rows that another measurement prints beside its own.
-ALSO = {"ack_read_of_limit": "ack_read", "ack_read_postgresql": "ack_read"}
+ALSO = {
+    "ack_read_of_limit": "ack_read",
+    "ack_read_postgresql": "ack_read",
+    "search_postgresql_1m_p95_ms": "search_postgresql",
+    "search_sqlite_100k_p95_ms": "search_sqlite",
+    "triage_accuracy": "triage",
+    "triage_macro_f1": "triage",
+}
 
 
 def main(names: list[str]) -> int:

@@ -2,15 +2,17 @@
 # ruff: noqa: PLC0415  (imports stand inside the commands, for the reason above)
 
 import asyncio
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.data_commands import GROUPS
+from bot.shell import BAD_SETTINGS, WRONG, end, load_or_end, settings
+
 if TYPE_CHECKING:
     from bot.program import Mode
-    from bot.settings import Needs, Settings
+    from bot.settings import Settings
 
 app = typer.Typer(
     name="vigie",
@@ -21,7 +23,8 @@ app = typer.Typer(
 )
 audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
-WRONG, BAD_SETTINGS = 1, 2
+for name, group in GROUPS.items():
+    app.add_typer(group, name=name)
 
 
 @app.command()
@@ -75,7 +78,7 @@ def demo(
     try:
         code = asyncio.run(play(wishes))
     except CannotStart as refusal:
-        _end(str(refusal), WRONG)
+        end(str(refusal), WRONG)
     raise typer.Exit(code)
 
 
@@ -85,15 +88,15 @@ def migrate() -> None:
     from bot.values import database_shown
     from storage import migrate as migrations
 
-    url = _settings().database_url
+    url = settings().database_url
     try:
         before = migrations.current(url)
         migrations.upgrade(url)
         after = migrations.current(url)
     except migrations.CannotOpen as error:
-        _end(f"The database {database_shown(url)} cannot be opened: {error}", WRONG)
+        end(f"The database {database_shown(url)} cannot be opened: {error}", WRONG)
     except migrations.FromElsewhere as error:
-        _end(f"A newer Vigie has migrated this database ({error}). Install that one.", WRONG)
+        end(f"A newer Vigie has migrated this database ({error}). Install that one.", WRONG)
     if before == after:
         typer.echo(f"The database is at revision {after} already.")
     else:
@@ -115,9 +118,9 @@ def manifest(
     from bot.manifest import manifest as make
 
     try:
-        made = make(CAPABILITIES, language=_settings().language, http=http)
+        made = make(CAPABILITIES, language=settings().language, http=http)
     except ValueError as error:
-        _end(f"{error}.", BAD_SETTINGS)
+        end(f"{error}.", BAD_SETTINGS)
     typer.echo(yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=100), nl=False)
 
 
@@ -137,7 +140,7 @@ def doctor() -> None:
                 typer.secho(f"  → {finding.remedy}", dim=True)
         return well
 
-    if not asyncio.run(look(_settings())):
+    if not asyncio.run(look(settings())):
         raise typer.Exit(WRONG)
 
 
@@ -148,46 +151,23 @@ def verify() -> None:
     from bot.building import CannotStart
 
     try:
-        verdict = asyncio.run(recompute(_settings()))
+        verdict = asyncio.run(recompute(settings()))
     except CannotStart as refusal:
-        _end(str(refusal), BAD_SETTINGS)
+        end(str(refusal), BAD_SETTINGS)
     if not verdict.ok:
-        _end(f"The audit trail does not verify: {verdict.problem}", WRONG)
+        end(f"The audit trail does not verify: {verdict.problem}", WRONG)
     typer.echo(f"The audit trail verifies: {verdict.checked} entries.")
-
-
-def _settings() -> "Settings":
-    """The settings of a short command, whose answer is not to drown in log lines."""
-    from bot import logs
-
-    settings = _load()
-    logs.configure(settings.log_format, "error")
-    return settings
-
-
-def _load(*needs: "Needs") -> "Settings":
-    from bot.settings import BadSettings, load
-
-    try:
-        return load(*needs)
-    except BadSettings as complaint:
-        _end(str(complaint), BAD_SETTINGS)
 
 
 def _serve(mode: "Mode") -> None:
     from bot import logs
     from bot.serving import serve
 
-    settings = _load(*mode.needs)
-    logs.configure(settings.log_format, settings.log_level)
-    refusal = asyncio.run(serve(settings, mode))
+    loaded = load_or_end(*mode.needs)
+    logs.configure(loaded.log_format, loaded.log_level)
+    refusal = asyncio.run(serve(loaded, mode))
     if refusal is not None:
-        _end(refusal, WRONG)
-
-
-def _end(sentence: str, code: int) -> NoReturn:
-    typer.echo(sentence, err=True)
-    sys.exit(code)
+        end(refusal, WRONG)
 
 
 def main() -> None:

@@ -79,7 +79,8 @@ class Program:
         self.doors = Doors(parts.services, self.renderer, rooms)
         sender = Sender(building.web_client(settings, parts.http, retries=[]))
         tempo = building.tempo(settings)
-        attempts = Attempts(parts.services.db, self.renderer, sender, rooms, tempo)
+        now = parts.services.clock.now
+        attempts = Attempts(parts.services.db, self.renderer, sender, rooms, tempo, now=now)
         self.deliverer = Deliverer(parts.services, attempts, tempo)
         self.catch_up = CatchUp(self.doors, parts.us, self.metrics)
         parts.services.look_back.listener = self.catch_up.want

@@ -17,6 +17,8 @@ Body = Mapping[str, Any]
 OK = 200
 # The form was opened by an earlier delivery of the same act.
 _OPENED_BEFORE = "exchanged_trigger_id"
+# The form was closed, or changed again, since the pick that would redraw it.
+_GONE_ON = frozenset({"hash_conflict", "not_found", "view_not_found"})
 
 
 class Replies:
@@ -44,12 +46,16 @@ class Replies:
         """The acknowledgement of a click, after its form is open or its words are said."""
         say = reply.say
         if reply.view is not None:
-            failure = await self._open(click.trigger_id, reply.view, push=in_modal)
+            if reply.redraws:
+                failure = await self._redraw(click, reply.view)
+            else:
+                failure = await self._open(click.trigger_id, reply.view, push=in_modal)
             if failure is not None:
                 say = {"text": await self._doors.sentence(click.user, failure)}
         if say is not None:
             if click.response_url:
-                await self._respond(click.response_url, say, click.thread_ts)
+                instead = reply.replaces and click.ephemeral
+                await self._respond(click.response_url, say, click.thread_ts, instead=instead)
             else:
                 # A form or Home has no place for words: they come as a small form of their own.
                 await self._open(click.trigger_id, _as_form(say), push=in_modal)
@@ -93,9 +99,30 @@ class Replies:
             return FORM_REFUSED if refused else FORM_LATE
         return None
 
-    async def _respond(self, url: str, say: Body, thread_ts: str | None) -> None:
+    async def _redraw(self, click: Click, view: Body) -> str | None:
+        """Draw the form anew in which something was picked; the sentence to say when that failed.
+
+        A version that the person has not seen is left alone: their later pick redraws it.
+        """
+        seen = {"view_id": click.view_id or "", "hash": click.view_hash or None}
+        try:
+            async with asyncio.timeout(self._trigger_s):
+                await call(self._client.views_update(view=dict(view), **seen))
+        except TimeoutError:
+            log.warning("form not redrawn in time")
+            return FORM_LATE
+        except SlackFailure as failure:
+            if failure.reason in _GONE_ON:
+                return None
+            log.warning("form not redrawn", reason=str(failure))
+            return FORM_REFUSED if isinstance(failure, Rejected) else FORM_LATE
+        return None
+
+    async def _respond(
+        self, url: str, say: Body, thread_ts: str | None, *, instead: bool = False
+    ) -> None:
         """Say it to the one who acted and to nobody else; at most once."""
-        body = {**say, "response_type": "ephemeral", "replace_original": False}
+        body = {**say, "response_type": "ephemeral", "replace_original": instead}
         if thread_ts:
             body["thread_ts"] = thread_ts
         try:

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, Row, Select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, Row, Select, Text
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -41,6 +41,32 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Lexemes(TypeDecorator[str]):
+    """A set of words without spaces or quotes in them, written with a space between two.
+
+    PostgreSQL keeps it as a `tsvector`, which an index can search; SQLite as it is.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """The engine's own type."""
+        return dialect.type_descriptor(TSVECTOR() if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Quote each word, as PostgreSQL reads them."""
+        if value is None or dialect.name != "postgresql":
+            return value
+        return " ".join(f"'{word}'" for word in value.split())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Take the quotes away again."""
+        if value is None or dialect.name != "postgresql":
+            return value
+        return value.replace("'", "")
 
 
 # A row, and a query for rows, whose columns a reader finds by name.

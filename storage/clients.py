@@ -49,6 +49,8 @@ class Site(Base):
     client_id: Mapped[int] = mapped_column(Id, ForeignKey("clients.id"))
     name: Mapped[str]
     address: Mapped[str | None]
+    # Where it is not the client's own.
+    zone: Mapped[str | None]
     created_at: Mapped[datetime]
 
 

@@ -21,17 +21,24 @@ class Desk(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     desk_channel: Mapped[str]
     approvals_channel: Mapped[str]
+    # A private channel where the words of private tickets are shown; without one, by DM.
+    sensitive_channel: Mapped[str | None]
     language: Mapped[str]
     zone: Mapped[str]
     hours: Mapped[str]
     country: Mapped[str | None]
     region: Mapped[str | None]
     set_up_at: Mapped[datetime]
+    # The reactions of the team that mean something, as Slack names them; None: switched off.
+    reaction_take: Mapped[str | None] = mapped_column(default="raising_hand")
+    reaction_done: Mapped[str | None] = mapped_column(default="white_check_mark")
+    reaction_ticket: Mapped[str | None] = mapped_column(default="ticket")
 
     @property
-    def channels(self) -> tuple[str, str]:
-        """The two channels in which the team is among itself, perhaps the same."""
-        return self.desk_channel, self.approvals_channel
+    def channels(self) -> tuple[str, ...]:
+        """The channels in which the team is among itself, perhaps the same."""
+        private = (self.sensitive_channel,) if self.sensitive_channel else ()
+        return self.desk_channel, self.approvals_channel, *private
 
 
 # Nearly everything asks for it, and often twice: read once in a session, by a statement built once.

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     SIGN = "sign"  # the reaction on a client's message, from the state of its record
     HOME = "home"  # a person's Home tab, from the state
     FILE = "file"  # a copy of a file that somebody sent
+    PICTURE = "picture"  # a file that we draw, from values, when it is sent
 
 
 class State(StrEnum):
@@ -221,6 +222,24 @@ async def file(session: AsyncSession, slack_file: Mapping[str, Any], to: Address
     """Copy a file that somebody sent (its Slack record: id, name, url_private, size)."""
     row = _row(Kind.FILE, to, context=dict(slack_file), lane=file_lane(to.lane))
     await session.execute(inserting(OutboxRow), row)
+    wake(session)
+
+
+async def picture(
+    session: AsyncSession,
+    name: str,
+    context: Mapping[str, Any],
+    to: Address,
+    *,
+    locale: str,
+    zone: str,
+) -> None:
+    """Draw a file (`name` is its drawing's) from values, and show it after the lines before it.
+
+    It is drawn here and not fetched, so it keeps its place among the messages.
+    """
+    values = {"template": name, "context": dict(context), "locale": locale, "zone": zone}
+    await session.execute(inserting(OutboxRow), _row(Kind.PICTURE, to, **values))
     wake(session)
 
 

@@ -39,7 +39,7 @@ IDS: Mapping[str, tuple[str, ...]] = {
     "cards": ("channel",),
     "early_messages": ("channel",),
     "outbox": ("channel",),
-    "desk": ("desk_channel", "approvals_channel"),
+    "desk": ("desk_channel", "approvals_channel", "sensitive_channel"),
 }
 # Those of which one part, between colons, may be a channel's id.
 PARTS: Mapping[str, tuple[str, ...]] = {

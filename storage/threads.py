@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, and_, cast, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.outbox import PostedCard
 from storage.scope import Scope
+from storage.ticket_links import Merge
 from storage.ticket_states import OPEN, State
 from storage.tickets import Entry, Ticket
 
@@ -31,7 +33,7 @@ async def threads(session: AsyncSession, scope: Scope, since: datetime) -> list[
     A ticket may have several: its own, those under messages that joined it, and the one under the
     card with which the desk wrote first.
     """
-    lives = Ticket.state.in_(_ALIVE)
+    lives = or_(Ticket.state.in_(_ALIVE), _goes_on())
     wanted = and_(
         or_(lives, Ticket.closed_at >= since, Ticket.last_message_at >= since),
         scope.where(Ticket.client_id),
@@ -54,7 +56,18 @@ async def threads(session: AsyncSession, scope: Scope, since: datetime) -> list[
         *(row[:3] for row in joined.all() if not row[3].get("thread_ts")),
         *cards.all(),
     ]
-    return [Thread(str(place), str(ts), state in _ALIVE) for place, ts, state in rows]
+    alive = _ALIVE | {State.MERGED}
+    return [Thread(str(place), str(ts), state in alive) for place, ts, state in rows]
+
+
+def _goes_on() -> ColumnElement[bool]:
+    """Whether a ticket was merged into one that is not over: its thread is that one's as well."""
+    parent = aliased(Ticket)
+    return exists().where(
+        Merge.child_id == Ticket.id,
+        Merge.parent_id == parent.id,
+        parent.state.in_(_ALIVE | {State.MERGED}),
+    )
 
 
 async def known_messages(

@@ -8,13 +8,17 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
+    or_,
     select,
+    text,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Id
 from storage.scope import Scope, unscoped
+from storage.ticket_states import OPEN, State
 from storage.upsert import inserting, table
 
 
@@ -23,7 +27,12 @@ class Ticket(Base):
 
     `channel` and `ts` name the message that opened it: the client thread's root. A ticket typed
     by the desk has none until the client is told. `due_at` is the next moment the clock has
-    something to do about it (a recall, a reminder, the closing); `step` counts the recalls.
+    something to do about it (a recall, a warning, the closing); `step` counts the recalls.
+
+    What it was promised: `response_due_at`, `answer_due_at` (of the client's oldest words without
+    an answer) and `resolution_due_at`, each None without a target, while its clock rests, or when
+    there is nothing to answer. `target` and `target_due_at` are the first of those that still
+    run: a ticket whose `target_due_at` has passed is late. What stopped keeps its moment.
     """
 
     __tablename__ = "tickets"
@@ -34,6 +43,13 @@ class Ticket(Base):
         Index("ix_tickets_client_state", "client_id", "state"),
         Index("ix_tickets_state", "state"),
         Index("ix_tickets_reporter", "reporter_id", "last_message_at"),
+        # What is closed, for questions about it; a new ticket is not in it, and costs nothing.
+        Index(
+            "ix_tickets_closed_at",
+            "closed_at",
+            postgresql_where=text("closed_at IS NOT NULL"),
+            sqlite_where=text("closed_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -45,6 +61,12 @@ class Ticket(Base):
     ts: Mapped[str | None]
     title: Mapped[str]
     kind: Mapped[str]
+    # Which request form it was filled in with (its name in commands/tickets/forms), and the
+    # answers by the names of its fields.
+    form: Mapped[str | None]
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # Private: only those whom `storage.sensitive` lets read it see a word of it.
+    sensitive: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str]
     impact: Mapped[int]
     urgency: Mapped[int]
@@ -58,10 +80,22 @@ class Ticket(Base):
     unanswered_since: Mapped[datetime | None]
     last_message_at: Mapped[datetime]
     waiting_since: Mapped[datetime | None]
+    # Whom it waits for, in state "waiting": "client", or "third" for a third party.
+    waiting_for: Mapped[str | None]
+    # Until then it rests (the clock too); words of the client wake it earlier.
+    snoozed_until: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     step: Mapped[int] = mapped_column(default=0)
+    # By whose terms its clocks run now; None: the desk's own.
+    contract_id: Mapped[int | None] = mapped_column(Id, ForeignKey("contracts.id"))
+    answer_due_at: Mapped[datetime | None]
+    resolution_due_at: Mapped[datetime | None]
+    target: Mapped[str | None]
+    target_due_at: Mapped[datetime | None]
+    # "pauses": the spells in which its clocks rested; "told": what was said of each clock.
+    clock: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # How often it was resolved: each time the client gets a card of its own.
     resolutions: Mapped[int] = mapped_column(default=0)
 
@@ -258,3 +292,21 @@ async def first_said_after(
         .limit(1)
     )
     return found
+
+
+async def wake_clocks(
+    session: AsyncSession, scope: Scope, client_id: int | None, now: datetime
+) -> None:
+    """Have the clocks of what is not closed wound anew: what they run by has changed.
+
+    Of one client, or of all (None). What they have to say is said by the clock's own job.
+    """
+    query = update(Ticket).where(
+        Ticket.state.in_(sorted({*OPEN, State.RESOLVED})), scope.where(Ticket.client_id)
+    )
+    if client_id is not None:
+        query = query.where(Ticket.client_id == client_id)
+    await session.execute(
+        query.where(or_(Ticket.due_at.is_(None), Ticket.due_at > now)).values(due_at=now),
+        execution_options={"synchronize_session": False},
+    )

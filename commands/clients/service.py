@@ -9,11 +9,12 @@ from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
 from commands.kit.zones import zone_named
-from storage import clients, people
+from storage import clients, people, tickets
 from storage.clients import Client, Site, name_key
 from storage.people import CLIENT_ROLES, Person
 
 NAME, ZONE, PERSON = "name", "zone", "person"
+NO_ZONE = N_("I don't know this time zone. Write for example: Europe/Paris")
 
 
 async def find(session: AsyncSession, act: Act, name: str) -> Client:
@@ -59,6 +60,7 @@ async def edit(
     if before != values:
         subject = f"client:{client.id}"
         await act.audit(session, "client.edit", subject, client.id, before=before, after=values)
+        await tickets.wake_clocks(session, act.scope, client.id, act.now)
         await session.flush()
         await linking.refresh_asked(session)
     return client
@@ -74,16 +76,24 @@ async def _checked(
     if same is not None and same.id != own_id:
         raise Refused(N_("There is a client called “%(name)s” already."), field=NAME, name=name)
     if found is None:
-        sentence = N_("I don't know this time zone. Write for example: Europe/Paris")
-        raise Refused(sentence, field=ZONE)
+        raise Refused(NO_ZONE, field=ZONE)
     language = language if language in ("fr", "en") else act.services.rules.language
     return {"name": name, "name_key": name_key(name), "language": language, "zone": found}
 
 
 async def put_site(
-    session: AsyncSession, act: Act, client_id: int, site_id: int | None, name: str, address: str
+    session: AsyncSession,
+    act: Act,
+    client_id: int,
+    site_id: int | None,
+    name: str,
+    address: str,
+    zone: str = "",
 ) -> Site:
-    """Add a site (`site_id` None) or change one; an empty address erases the one it has."""
+    """Add a site (`site_id` None) or change one; what is empty erases what it has.
+
+    Without a time zone of its own, a site has its client's.
+    """
     client = await get(session, act, client_id)
     sites = await clients.sites_of(session, act.scope, client.id)
     name, address = rules.clean(name), address.strip()
@@ -95,17 +105,25 @@ async def put_site(
     key = name_key(name)
     if any(name_key(other.name) == key and other is not site for other in sites):
         raise Refused(N_("There is a site called “%(name)s” already."), field=NAME, name=name)
-    before = {} if site is None else {"name": site.name, "address": site.address}
+    own_zone = zone_named(zone) if zone.strip() else None
+    if zone.strip() and own_zone is None:
+        raise Refused(NO_ZONE, field=ZONE)
+    before = {} if site is None else _site(site)
     if site is None:
         site = Site(client_id=client.id, name=name, created_at=act.now)
         session.add(site)
-    site.name, site.address = name, address or None
+    site.name, site.address, site.zone = name, address or None, own_zone
     await session.flush()
-    after = {"name": site.name, "address": site.address}
+    after = _site(site)
     if before != after:
         subject = f"site:{site.id}"
         await act.audit(session, "site.put", subject, client.id, before=before, after=after)
+        await tickets.wake_clocks(session, act.scope, client.id, act.now)
     return site
+
+
+def _site(site: Site) -> dict[str, str | None]:
+    return {"name": site.name, "address": site.address, "zone": site.zone}
 
 
 async def change_contact(

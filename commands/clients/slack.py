@@ -25,7 +25,10 @@ async def client(typed: Typed, act: Act, session: AsyncSession) -> Answer:
     name = " ".join(typed.words.split()[1:])
     if name:
         found = await service.find(session, act, name)
-        return Say("clients/show", await _shown(session, act, found))
+        shown = await _shown(session, act, found)
+        # Below it, other rooms show their buttons to whom they are for.
+        record = f"{found.id}" if act.person.may(May.MANAGERS) else f"{found.id}.read"
+        return Say("clients/show", shown, record=record)
     rows = await clients.counted(session, act.scope)
     context = {
         "clients": [
@@ -52,7 +55,10 @@ async def _shown(session: AsyncSession, act: Act, found: Client) -> dict[str, ob
             {"name": one.name, "role": one.role, "active": one.active} for one in contacts[:SHOWN]
         ],
         "more_people": max(0, len(contacts) - SHOWN),
-        "sites": [{"name": site.name, "address": site.address} for site in sites[:SHOWN]],
+        "sites": [
+            {"name": site.name, "address": site.address, "site_zone": site.zone}
+            for site in sites[:SHOWN]
+        ],
         "more_sites": max(0, len(sites) - SHOWN),
         "site_menu": [(site.id, site.name) for site in sites[: MENU - 1]],
         "may_change": act.person.may(May.MANAGERS),
@@ -157,6 +163,7 @@ async def open_site(click: Click, act: Act, session: AsyncSession) -> Answer:
         "client": found.name,
         "name": site.name if site is not None else "",
         "address": (site.address or "") if site is not None else "",
+        "site_zone": (site.zone or "") if site is not None else "",
     }
     return Open("clients/site", context)
 
@@ -171,6 +178,7 @@ async def put_site(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
         int(which) if which.isdecimal() else None,
         sent.values.get(service.NAME, ""),
         sent.values.get("address", ""),
+        sent.values.get(service.ZONE, ""),
     )
     return Say("clients/saved", {"name": site.name})
 

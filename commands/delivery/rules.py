@@ -42,6 +42,7 @@ _SORTS = {
     "sign": N_("A reaction on a message"),
     "home": N_("A Home tab"),
     "file": N_("A file"),
+    "picture": N_("A picture"),
     "ephemeral": N_("A hint for one person"),
 }
 _SORTS_BY_READER = {

@@ -13,7 +13,7 @@ from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_, language
 from commands.kit.zones import zone_named
-from storage import clients, outbox, people, places
+from storage import clients, outbox, people, places, tickets
 from storage import desk as desk_storage
 from storage.channel_states import READ_BY_OTHERS
 from storage.channel_states import ChannelState as State
@@ -21,6 +21,7 @@ from storage.clients import Channel
 from storage.desk import Desk
 from storage.outbox import Address
 from storage.people import Person, Role
+from storage.scope import Scope
 
 SETTINGS = (
     "desk_channel",
@@ -104,6 +105,8 @@ async def set_up(
     first = {} if before else {"set_up_at": act.now}
     await desk_storage.save(session, {**after, **first})
     await act.audit(session, "desk.setup", "desk", None, before=before, after=after)
+    if before:
+        await tickets.wake_clocks(session, Scope.desk(), None, act.now)
     await _leave_exposed(session, before, wanted)
     if not before or before["desk_channel"] != after["desk_channel"]:
         await _introduce(session, act, wanted)

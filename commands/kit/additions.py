@@ -4,11 +4,12 @@ The room that owns the message knows nothing of it: `Capability.additions` says 
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.kit.capability import Addition, Capability
+from commands.kit.capability import Addition, Capability, TimedAddition
 from integrations.slack.rendering import Renderer
 
 Blocks = list[dict[str, Any]]
@@ -19,19 +20,29 @@ class Additions:
 
     def __init__(self, renderer: Renderer, capabilities: Iterable[Capability]) -> None:
         self._renderer = renderer
-        self._by_host: dict[str, list[Addition]] = {}
+        self._by_host: dict[str, list[Addition | TimedAddition]] = {}
         for room in capabilities:
             for addition in room.additions:
                 self._by_host.setdefault(addition.to, []).append(addition)
 
     async def drawn(
-        self, session: AsyncSession, to: str, record: str, *, locale: str, zone: str
+        self,
+        session: AsyncSession,
+        to: str,
+        record: str,
+        *,
+        locale: str,
+        zone: str,
+        now: datetime,
     ) -> Blocks:
         """Return the blocks to add to a message about this record; none without a record."""
         blocks: Blocks = []
         for addition in self._by_host.get(to, ()) if record else ():
-            context = await addition.load(session, record)
+            if isinstance(addition, TimedAddition):
+                context = await addition.load(session, record, now)
+            else:
+                context = await addition.load(session, record)
             if context is not None:
-                values = {**context, "zone": zone}
+                values = {**context, "zone": zone, "locale": locale}
                 blocks += self._renderer.render_blocks(addition.template, values, locale)
         return blocks

@@ -14,12 +14,14 @@ class Done:
 class Say:
     """Words for the one who acted, and for nobody else.
 
-    With a `record`, other rooms may add to them (`Capability.additions`).
+    With a `record`, other rooms may add to them (`Capability.additions`). With `instead` they take
+    the place of the message whose button was pressed, where that is seen by nobody else.
     """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     record: str = ""
+    instead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,19 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Redraw:
+    """The form in which something was picked, drawn anew.
+
+    What was typed stays where block and action keep their names; an element with another action
+    begins with its initial value. `Click.values` holds what was typed so far.
+    """
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wrong:
     """Sentences beside the fields of a form: block_id → English msgid, with its values."""
 
@@ -42,5 +57,5 @@ class Wrong:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Answer = Done | Say | Open | Wrong
+Answer = Done | Say | Open | Redraw | Wrong
 DONE = Done()

@@ -1,7 +1,7 @@
 """One attempt to bring one outbox row to Slack, and what became of it."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -59,8 +59,12 @@ class Attempts:
         sender: Sender,
         capabilities: Iterable[Capability],
         tempo: Tempo,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._db = db
+        # The shared clock, for what shows how late something is.
+        self._now = now
         self._renderer = renderer
         self.sender = sender
         self._tempo = tempo
@@ -68,6 +72,7 @@ class Attempts:
         self._cards = {card.name: card for room in rooms for card in room.cards}
         self._signs = {sign.name: sign for room in rooms for sign in room.signs}
         self._homes = {home.name: home for room in rooms for home in room.homes}
+        self._drawings = {drawing.name: drawing for room in rooms for drawing in room.drawings}
         self._additions = Additions(renderer, rooms)
         self._told_refused = LONG_AGO
         # Our own channels that another organisation reads: nothing is said there.
@@ -172,6 +177,8 @@ class Attempts:
                 return Outcome(row, State.SENT)
             case Kind.FILE:
                 return await self._send_file(row, channel, thread_ts)
+            case Kind.PICTURE:
+                return await self._send_picture(row, channel, thread_ts)
             case _:
                 message = self._message(row, row.template, row.context)
                 return await self._post(row, channel, thread_ts, message)
@@ -203,6 +210,7 @@ class Attempts:
                 row.record or "",
                 locale=content.locale,
                 zone=content.zone,
+                now=self._now(),
             )
         message = self._content(content, added)
         if posted is None:
@@ -234,11 +242,27 @@ class Attempts:
     async def _send_file(self, row: OutboxRow, channel: str, thread_ts: str | None) -> Outcome:
         if too_large(row.context):
             return await self._post(row, channel, thread_ts, link_to(row.context))
-        landed = row.doubt and await self.sender.find_file(
+        if not await self._file_landed(row, channel, thread_ts):
+            await self.sender.copy_file(row.op, channel, row.context, thread_ts=thread_ts)
+        return Outcome(row, State.SENT)
+
+    async def _file_landed(self, row: OutboxRow, channel: str, thread_ts: str | None) -> bool:
+        return row.doubt and await self.sender.find_file(
             row.op, channel, thread_ts=thread_ts, oldest=_oldest(row)
         )
-        if not landed:
-            await self.sender.copy_file(row.op, channel, row.context, thread_ts=thread_ts)
+
+    async def _send_picture(self, row: OutboxRow, channel: str, thread_ts: str | None) -> Outcome:
+        if not await self._file_landed(row, channel, thread_ts):
+            drawn = await self._drawings[row.template].draw(row.context, row.locale, row.zone)
+            await self.sender.send_file(
+                row.op,
+                channel,
+                drawn.name,
+                drawn.content,
+                thread_ts=thread_ts,
+                title=drawn.title,
+                alt=drawn.alt,
+            )
         return Outcome(row, State.SENT)
 
     async def _send_sign(self, row: OutboxRow) -> Outcome:
@@ -251,7 +275,7 @@ class Attempts:
 
     async def _send_home(self, row: OutboxRow) -> Outcome:
         async with self._db.reading() as session:
-            content = await self._homes[row.template].load(session, row.user or "")
+            content = await self._homes[row.template].load(session, row.user or "", self._now())
         if content is not None:
             context = {**content.context, "zone": content.zone}
             view = self._renderer.render_view(content.template, context, content.locale)

@@ -159,6 +159,11 @@ def add_days(calendar: Calendar, start: datetime, days: int) -> datetime:
     raise ValueError(f"{days} open days are not reached within {_HORIZON_YEARS} years.")
 
 
+def openings_on(calendar: Calendar, day: date) -> tuple[Span, ...]:
+    """Return the openings of one local date, in order; none on a closure or a public holiday."""
+    return _openings(calendar, day)
+
+
 @lru_cache(maxsize=_YEARS_KEPT)
 def _year(calendar: Calendar, year: int) -> Year:
     return Year.build(year, ZoneInfo(calendar.zone), partial(_openings, calendar))

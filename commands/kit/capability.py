@@ -7,6 +7,7 @@ by the isolation test is read from these records.
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -144,6 +145,15 @@ class Addition:
 
 
 @dataclass(frozen=True)
+class TimedAddition:
+    """An addition that depends on what time it is: `load` gets that too."""
+
+    to: str
+    template: str
+    load: Callable[[AsyncSession, str, datetime], Awaitable[Mapping[str, Any] | None]]
+
+
+@dataclass(frozen=True)
 class Reactions:
     """Which reactions of ours belong on a message now, and which earlier ones do not any more."""
 
@@ -161,10 +171,31 @@ class Sign:
 
 @dataclass(frozen=True)
 class Home:
-    """The Home tab of one kind of reader; `load` gets the Slack user id."""
+    """People's Home tab; `load` gets the Slack user id and what time it is."""
 
     name: str
-    load: Callable[[AsyncSession, str], Awaitable[Content | None]]
+    load: Callable[[AsyncSession, str, datetime], Awaitable[Content | None]]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A file that we made: its name, its bytes, what stands above it, and what it says in words."""
+
+    name: str
+    content: bytes
+    title: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A file that is drawn when it is sent, from the values that wait in the outbox.
+
+    `draw` gets them, the reader's language and zone; what is slow in it goes to a thread.
+    """
+
+    name: str
+    draw: Callable[[Mapping[str, Any], str, str], Awaitable[Drawn]]
 
 
 @dataclass(frozen=True)
@@ -226,7 +257,8 @@ class Capability:
     cards: tuple[Card, ...] = ()
     signs: tuple[Sign, ...] = ()
     homes: tuple[Home, ...] = ()
-    additions: tuple[Addition, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+    additions: tuple[Addition | TimedAddition, ...] = ()
     vital: tuple[Vital, ...] = ()
     jobs: tuple[Job, ...] = ()
     routes: tuple[Route, ...] = ()

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit import person
 from commands.kit.additions import Additions
-from commands.kit.answers import DONE, Answer, Open, Say, Wrong
+from commands.kit.answers import DONE, Answer, Open, Redraw, Say, Wrong
 from commands.kit.capability import Button, Capability, Form, On, Shortcut, Word
 from commands.kit.inbound import Click, Event, Picked, Submitted, Typed
 from commands.kit.person import May, Who
@@ -171,7 +171,9 @@ class Doors:
                     return Reply.from_json(await inbox.answer(session, inbound.identity))
                 answer = await handler(inbound, act, session)
                 reply = await self._answered(answer, act, session)
-                if isinstance(answer, Wrong):
+                if isinstance(answer, Wrong) or (
+                    isinstance(answer, Redraw) and isinstance(inbound, Submitted)
+                ):
                     # Nothing was done: the same form will be sent again with other values.
                     await session.rollback()
                 elif reply != Reply():
@@ -203,11 +205,11 @@ class Doors:
 
     async def _answered(self, answer: Answer, act: Act, session: AsyncSession) -> Reply:
         """Render an answer, with what other rooms add to it."""
-        if not isinstance(answer, Say | Open):
+        if not isinstance(answer, Say | Open | Redraw):
             return self._render(answer, act)
         locale, zone = self._place_of(act)
         added = await self._additions.drawn(
-            session, answer.template, answer.record, locale=locale, zone=zone
+            session, answer.template, answer.record, locale=locale, zone=zone, now=act.now
         )
         return rendered(self.renderer, answer, locale, zone, added)
 

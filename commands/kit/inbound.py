@@ -56,7 +56,8 @@ class Click:
     """A button pressed or a menu picked from.
 
     `action` is the part of Slack's action_id before the colon, `record` the part after it, or
-    the element's value.
+    the element's value. In a form, `values` holds what was typed so far, as in `Submitted`, and
+    `view_hash` the version of the form that was seen.
     """
 
     user: str
@@ -73,6 +74,8 @@ class Click:
     response_url: str
     ephemeral: bool
     team: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    view_hash: str = ""
 
     @property
     def identity(self) -> str:
@@ -102,6 +105,8 @@ class Click:
             response_url=body.get("response_url") or "",
             ephemeral=bool(container.get("is_ephemeral")),
             team=_workspace(body["user"].get("team_id")),
+            values=_values(view),
+            view_hash=view.get("hash") or "",
         )
 
 
@@ -127,12 +132,7 @@ class Submitted:
     def parse(cls, body: Mapping[str, Any]) -> "Submitted":
         """Read Slack's `view_submission` body."""
         view = body["view"]
-        states = (view.get("state") or {}).get("values") or {}
-        values = {
-            block: _selected(next(iter(elements.values())))
-            for block, elements in states.items()
-            if elements
-        }
+        values = _values(view)
         inputs = [b for b in view.get("blocks") or [] if b.get("type") == "input"]
         return cls(
             user=body["user"]["id"],
@@ -235,6 +235,16 @@ def _event_user(event: Mapping[str, Any]) -> str:
     inner = event.get("message") or event.get("previous_message") or {}
     user = event.get("user") or inner.get("user") or ""
     return user if isinstance(user, str) else user.get("id", "")
+
+
+def _values(view: Mapping[str, Any]) -> dict[str, str]:
+    """Read what a form holds: one plain value per block_id."""
+    states = (view.get("state") or {}).get("values") or {}
+    return {
+        block: _selected(next(iter(elements.values())))
+        for block, elements in states.items()
+        if elements
+    }
 
 
 _PLAIN = (

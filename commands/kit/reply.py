@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from commands.kit import words
-from commands.kit.answers import Answer, Done, Open, Say, Wrong
+from commands.kit.answers import Answer, Done, Open, Redraw, Say, Wrong
 from commands.kit.inbound import Submitted
 from commands.kit.refused import Refused
 from integrations.slack.mrkdwn import literal, unescape
@@ -17,22 +17,29 @@ class Reply:
     """What the transport has to do: acknowledge, and perhaps open a form or say something.
 
     `ack` is the body of the acknowledgement, `say` a message for the one who acted, `view` a
-    form for `views.open`. `refused` says that nothing was done, so a form may be sent again.
+    form for `views.open`, or with `redraws` for `views.update`. `replaces` says that the words take
+    the place of what was pressed. `refused`: nothing was done, so a form may be sent again.
     """
 
     ack: Mapping[str, Any] = field(default_factory=dict)
     say: Mapping[str, Any] | None = None
     view: Mapping[str, Any] | None = None
     refused: bool = False
+    redraws: bool = False
+    replaces: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Write it for the inbox."""
-        return {"ack": dict(self.ack), "say": self.say, "view": self.view}
+        told = {"ack": dict(self.ack), "say": self.say, "view": self.view}
+        return told | {"redraws": self.redraws, "replaces": self.replaces}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any] | None) -> "Reply":
         """Read it back."""
-        return cls() if kept is None else cls(kept["ack"], kept["say"], kept["view"])
+        if kept is None:
+            return cls()
+        redraws, replaces = bool(kept.get("redraws")), bool(kept.get("replaces"))
+        return cls(kept["ack"], kept["say"], kept["view"], redraws=redraws, replaces=replaces)
 
 
 def rendered(
@@ -48,10 +55,12 @@ def rendered(
             return Reply()
         case Say(template, context):
             values = {**context, "zone": zone}
-            return Reply(say=renderer.render_message(template, values, locale, added))
-        case Open(template, context):
+            message = renderer.render_message(template, values, locale, added)
+            return Reply(say=message, replaces=answer.instead)
+        case Open(template, context) | Redraw(template, context):
             values = {**context, "zone": zone}
-            return Reply(view=renderer.render_view(template, values, locale, added))
+            view = renderer.render_view(template, values, locale, added)
+            return Reply(view=view, redraws=isinstance(answer, Redraw))
         case Wrong(fields, values):
             return _wrong({b: _translate(m, values, locale) for b, m in fields.items()})
         case Refused(field=str() as block):

@@ -31,7 +31,7 @@ async def show(_typed: Typed, act: Act, session: AsyncSession) -> Answer:
         "more": len(roster) - len(people),
         "may_change": act.person.may(May.ADMINISTRATORS),
     }
-    return Say("team/show", context)
+    return Say("team/show", context, record="team")
 
 
 async def open_add(_click: Click, _act: Act, _session: AsyncSession) -> Answer:

@@ -6,18 +6,21 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.kit.business_time import Calendar
-from commands.kit.desk_hours import calendar_of
 from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
-from commands.tickets import rules, voice
-from commands.tickets.rules import Standing
+from commands.tickets import clocks, voice
 from storage import desk as desk_storage
-from storage import tickets
+from storage import sensitive, tickets
 from storage.desk import Desk
 from storage.ticket_states import State
 from storage.tickets import Ticket
+
+NOT_FOUND = N_("I can't find ticket T-%(number)s.")
+PRIVATE = N_(
+    "T-%(number)s is private: the technician who holds it, the managers and the administrators "
+    "read it. A manager can assign it to you."
+)
 
 
 async def the_desk(session: AsyncSession) -> Desk:
@@ -32,26 +35,10 @@ async def find(session: AsyncSession, act: Act, number: int, *, lock: bool = Fal
     """Get a ticket that the one who acts may see; refuse any other as if it did not exist."""
     ticket = await tickets.get(session, act.scope, number, lock=lock)
     if ticket is None:
-        raise Refused(N_("I can't find ticket T-%(number)s."), number=number)
+        raise Refused(NOT_FOUND, number=number)
+    if act.who is not None and not sensitive.may_read(ticket, act.who):
+        raise Refused(PRIVATE if act.who.is_staff else NOT_FOUND, number=number)
     return ticket
-
-
-def standing(ticket: Ticket) -> Standing:
-    """Read from a ticket what the clock needs."""
-    return Standing(
-        state=ticket.state,
-        priority=ticket.priority,
-        step=ticket.step,
-        created_at=ticket.created_at,
-        taken_at=ticket.taken_at,
-        unanswered_since=ticket.unanswered_since,
-        resolved_at=ticket.resolved_at,
-    )
-
-
-def wind(ticket: Ticket, calendar: Calendar) -> None:
-    """Set the ticket's clock from where it stands now."""
-    ticket.due_at = rules.next_due(calendar, standing(ticket))
 
 
 def before_of(ticket: Ticket, *names: str) -> dict[str, object]:
@@ -73,7 +60,7 @@ async def changed(
 ) -> None:
     """Finish a change: wind the clock, write timeline and audit, show it on the desk's card."""
     desk = await the_desk(session)
-    wind(ticket, calendar_of(desk))
+    await clocks.wind(session, desk, ticket, act.now)
     await write_down(
         session,
         ticket,
@@ -88,7 +75,7 @@ async def changed(
     await told_audit(session, act, ticket, action, before=before)
     await session.flush()
     await voice.card(session, desk, ticket.id)
-    await voice.sign(session, ticket.channel, ticket.ts, ticket.id)
+    await voice.signs(session, ticket)
 
 
 async def write_down(

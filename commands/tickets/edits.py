@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit.services import Act
 from commands.tickets import changes, voice
-from storage import inbox, people, tickets
+from storage import inbox, people, search_following, tickets
 from storage.scope import Scope
 from storage.tickets import Entry
 
@@ -38,6 +38,7 @@ async def edited(
     if entry.body == text or entry.details.get("edited_at", "0") > at:
         return
     before, entry.body = entry.body, text
+    await search_following.touch(session, [entry.ticket_id])
     if entry.kind != "note":
         entry.details = {**entry.details, "edited_at": at}
         await _tell(session, act, scope, entry, "edit_message", {"before": before, "after": text})
@@ -55,6 +56,7 @@ async def deleted(
     if entry.details.get("deleted") or entry.author_id != author_id:
         return
     entry.details = {**entry.details, "deleted": True}
+    await search_following.touch(session, [entry.ticket_id])
     if entry.kind != "note":
         await _tell(session, act, scope, entry, "delete_message", {"before": entry.body})
 

@@ -8,23 +8,22 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit import mentions, person
+from commands.kit.asked import hours_are_asked
 from commands.kit.inbound import Event
 from commands.kit.person import Who
 from commands.kit.services import Act, Services
 from commands.kit.words import language as spoken
-from commands.tickets import edits, intake, joining, strangers
-from commands.tickets.heard import Heard, heard_from
+from commands.tickets import edits, intake, joining, strangers, talk, verbs
+from commands.tickets.emoji_names import bare
+from commands.tickets.heard import WORDS, Heard, heard_from, known_files
 from integrations.slack.errors import NotFound, Rejected
 from integrations.slack.reader import Profile
 from storage import clients, desk, inbox, tickets
 from storage.clients import Channel, Client
 from storage.scope import Scope
 
-WORDS = frozenset({None, "file_share", "thread_broadcast", "me_message"})
-TICKET_EMOJI = "ticket"
 # How the ids of events begin that a look back made from Slack's history.
 PAST = "history:"
-KEPT_OF_A_FILE = ("id", "name", "title", "size", "mimetype", "url_private", "permalink")
 
 
 class Place(StrEnum):
@@ -58,6 +57,12 @@ async def situate(event: Event, services: Services) -> Situation | None:
         found = await _known(event, session)
     if found is None or found.place is Place.DESK:
         return found
+    if (
+        found.who is not None
+        and not found.who.is_staff
+        and hours_are_asked(data, services.our_user)
+    ):
+        return None  # the hours room answers
     if found.who is None:
         found = replace(found, profile=await _profile(services, event.user))
     if found.place is Place.CLIENT or found.who is not None:
@@ -73,7 +78,10 @@ async def _known(event: Event, session: AsyncSession) -> Situation | None:
     """Find what we know of it ourselves; None when it is not for us."""
     who = await person.find(session, event.user, event.author_team)
     settings = await desk.get(session)
-    if settings is not None and event.channel == settings.desk_channel:
+    if settings is not None and event.channel in (
+        settings.desk_channel,
+        settings.sensitive_channel,
+    ):
         return Situation(Place.DESK, who=who) if who and who.is_staff else None
     channel = await clients.channel_by_slack(session, event.channel)
     if channel is None and event.data.get("channel_type") == "im":
@@ -117,7 +125,7 @@ async def message(event: Event, found: Situation, act: Act, session: AsyncSessio
 
 async def mention(event: Event, found: Situation, act: Act, session: AsyncSession) -> None:
     """Take in a mention as the message it is; whichever of the two events comes first counts."""
-    if found.place is Place.CLIENT:
+    if found.place is not Place.DIRECT:
         await _said(event, found, act, session)
 
 
@@ -125,9 +133,13 @@ async def _said(event: Event, found: Situation, act: Act, session: AsyncSession)
     data = event.data
     ts, thread_ts = str(data.get("ts", "")), data.get("thread_ts")
     if found.place is Place.DESK:
+        if await _asked(event, found, act, session):
+            return
         if thread_ts and thread_ts != ts:
             text = await _words(data, found, act, session)
-            await intake.noted(session, act, thread_ts=thread_ts, ts=ts, text=text)
+            await intake.noted(
+                session, act, channel=event.channel, thread_ts=thread_ts, ts=ts, text=text
+            )
         return
     if found.place is Place.DIRECT:
         await _said_directly(event, found, act, session)
@@ -147,11 +159,32 @@ async def _said(event: Event, found: Situation, act: Act, session: AsyncSession)
         )
     if who is None:
         return
+    if who.is_staff and await _asked(event, found, act, session):
+        return
     if who.is_staff or who.client_id == found.client.id:
         text = await _words(data, found, act, session)
         client_id, files = found.client.id, found.files
         heard = heard_from(event.channel, data, who, client_id, text=text, files=files)
         await (intake.staff_said if who.is_staff else intake.client_said)(session, act, heard)
+
+
+async def _asked(event: Event, found: Situation, act: Act, session: AsyncSession) -> bool:
+    """Whether somebody of the team told us what to do; then it is done, and they are answered."""
+    data = event.data
+    asked = verbs.addressed(str(data.get("text") or ""), act.services.our_user)
+    if asked is None:
+        return False
+    ts, thread_ts = str(data.get("ts", "")), data.get("thread_ts")
+    root = str(thread_ts) if thread_ts and thread_ts != ts else None
+    at_desk = found.place is Place.DESK
+    ticket = None
+    if root is not None and at_desk:
+        ticket = await intake.ticket_at_desk(session, act, event.channel, root)
+    elif root is not None:
+        scope = _scope_of(found, act)
+        ticket = await joining.ticket_of_thread(session, scope, event.channel, root)
+    spot = talk.Spot(event.channel, root, ts, at_desk=at_desk)
+    return await talk.heard(session, act, spot, ticket, asked)
 
 
 async def _words(
@@ -185,20 +218,6 @@ async def _said_directly(event: Event, found: Situation, act: Act, session: Asyn
 def _is_past(event: Event) -> bool:
     """Whether a look back found it: nobody waits for an answer to it any more."""
     return event.id.startswith(PAST)
-
-
-async def known_files(services: Services, data: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
-    """Keep of a message's files what we need to show and to copy them; ask for what is missing."""
-    found = []
-    for file in data.get("files") or []:
-        known = file
-        if "url_private" not in file:
-            try:
-                known = await services.slack.file(str(file.get("id")))
-            except (NotFound, Rejected):
-                continue  # it was taken back meanwhile
-        found.append({name: known[name] for name in KEPT_OF_A_FILE if name in known})
-    return tuple(found)
 
 
 def _speaker(found: Situation) -> Who | None:
@@ -255,10 +274,12 @@ class Marked:
 
 async def marked(event: Event, services: Services) -> Marked | None:
     """Find the message that somebody of the desk marked as a ticket, in a client's channel."""
-    if event.data.get("reaction") != TICKET_EMOJI:
-        return None
     ts = str((event.data.get("item") or {}).get("ts") or "")
+    reaction = bare(str(event.data.get("reaction") or ""))
     async with services.db.reading() as session:
+        settings = await desk.get(session)
+        if settings is None or not reaction or reaction != bare(settings.reaction_ticket or ""):
+            return None
         who = await person.find(session, event.user)
         channel = await clients.channel_by_slack(session, event.channel)
         if who is None or not who.is_staff or channel is None or channel.client_id is None:

@@ -6,7 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commands.kit.person import Who
+from commands.kit.services import Services
+from integrations.slack.errors import NotFound, Rejected
 from storage.scope import Scope
+
+# The subtypes of messages that are words of somebody.
+WORDS = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+KEPT_OF_A_FILE = ("id", "name", "title", "size", "mimetype", "url_private", "permalink")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +86,17 @@ def heard_from(
         text=text,
         files=files,
     )
+
+
+async def known_files(services: Services, data: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Keep of a message's files what we need to show and to copy them; ask for what is missing."""
+    found = []
+    for file in data.get("files") or []:
+        known = file
+        if "url_private" not in file:
+            try:
+                known = await services.slack.file(str(file.get("id")))
+            except (NotFound, Rejected):
+                continue  # it was taken back meanwhile
+        found.append({name: known[name] for name in KEPT_OF_A_FILE if name in known})
+    return tuple(found)

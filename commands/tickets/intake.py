@@ -8,13 +8,16 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commands.kit import desk_card
 from commands.kit.services import Act
-from commands.tickets import changes, joining, rules, voice
+from commands.tickets import changes, joining, rules
 from commands.tickets.heard import Heard, unfolded
+from commands.tickets.heirs import heir
 from commands.tickets.joining import REPLY, STAFF_REPLY
 from storage import inbox, outbox, people, tickets
 from storage.scope import Scope
 from storage.ticket_states import OPEN
+from storage.tickets import Ticket
 
 # A reply whose parent has not come by then will not come: it stands for itself.
 PARENT_MAY_BE_LATE = timedelta(minutes=1)
@@ -39,6 +42,8 @@ async def client_said(session: AsyncSession, act: Act, heard: Heard) -> int | No
             since=heard.at - rules.JOIN_WITHIN,
             until=heard.at + rules.JOIN_WITHIN,
         )
+        if ticket is not None:
+            ticket = await heir(session, heard.scope, ticket, lock=True)
         if ticket is None or ticket.state not in OPEN:
             return await joining.open_from(session, act, heard, reporter_id=heard.author_id)
     await joining.client_added(session, act, ticket, heard)
@@ -71,17 +76,23 @@ async def staff_said(session: AsyncSession, act: Act, heard: Heard) -> None:
         await joining.staff_added(session, act, ticket, heard)
 
 
-async def noted(session: AsyncSession, act: Act, *, thread_ts: str, ts: str, text: str) -> None:
+async def ticket_at_desk(
+    session: AsyncSession, act: Act, channel: str, thread_ts: str
+) -> Ticket | None:
+    """Find the ticket under whose card at the desk a thread stands."""
+    place = await outbox.card_at(session, channel, thread_ts)
+    if place is None or place.card not in desk_card.CARDS:
+        return None
+    return await tickets.get(session, act.scope, int(place.record))
+
+
+async def noted(
+    session: AsyncSession, act: Act, *, channel: str, thread_ts: str, ts: str, text: str
+) -> None:
     """Keep what the team says in a desk thread as an internal note."""
-    desk = await changes.the_desk(session)
-    await inbox.one_at_a_time(session, desk.desk_channel, ts)
-    place = await outbox.card_at(session, desk.desk_channel, thread_ts)
-    if place is None or place.card != voice.DESK_CARD:
-        return
-    ticket = await tickets.get(session, act.scope, int(place.record))
-    if ticket is None or not await inbox.first_time(
-        session, f"message:{desk.desk_channel}:{ts}", act.now
-    ):
+    await inbox.one_at_a_time(session, channel, ts)
+    ticket = await ticket_at_desk(session, act, channel, thread_ts)
+    if ticket is None or not await inbox.first_time(session, f"message:{channel}:{ts}", act.now):
         return
     await changes.write_down(
         session,
@@ -90,7 +101,7 @@ async def noted(session: AsyncSession, act: Act, *, thread_ts: str, ts: str, tex
         at=act.now,
         author_id=act.person.id,
         body=text,
-        channel=desk.desk_channel,
+        channel=channel,
         ts=ts,
     )
 

@@ -1,9 +1,9 @@
 """The clock's door to tickets: recalls, reminders, closing, late replies, accepted strangers."""
 
 from commands.kit.services import Act, Services
-from commands.tickets import clockwork, intake, strangers
+from commands.tickets import approving, clockwork, intake, strangers
 from commands.tickets.look_back import catch_up
-from storage import inbox, tickets
+from storage import approvals, inbox, tickets
 
 AT_ONCE = 50
 
@@ -17,6 +17,16 @@ async def due(services: Services) -> None:
     async with services.db.writing() as session:
         for ticket in await tickets.claim_due(session, act.now, AT_ONCE):
             await clockwork.due(session, act, ticket)
+
+
+async def approved(services: Services) -> None:
+    """Let tickets follow what their clients' leads decided."""
+    async with services.db.reading() as session:
+        if not await approvals.any_undealt(session, approvals.OF_TICKETS):
+            return
+    async with services.db.writing() as session:
+        for approval in await approvals.undealt(session, approvals.OF_TICKETS):
+            await approving.outcome(session, Act.of_clock(services), approval)
 
 
 async def orphans(services: Services) -> None:
@@ -39,4 +49,4 @@ async def accepted(services: Services) -> None:
         await strangers.take_in_known(session, Act.of_clock(services))
 
 
-__all__ = ["accepted", "catch_up", "due", "orphans"]
+__all__ = ["accepted", "approved", "catch_up", "due", "orphans"]

@@ -2,10 +2,20 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commands.kit.desk_hours import calendar_of
 from commands.kit.services import Act
-from commands.tickets import changes, edits, opening, rules, voice
+from commands.tickets import (
+    changes,
+    clocks,
+    edits,
+    merging,
+    opening,
+    private_thread,
+    resting,
+    rules,
+    voice,
+)
 from commands.tickets.heard import Heard, unfolded
+from commands.tickets.heirs import heir
 from commands.tickets.rules import Level
 from storage import inbox, outbox, tickets
 from storage.inbox import Early
@@ -24,11 +34,17 @@ async def alone(session: AsyncSession, heard: Heard) -> None:
 
 
 async def open_from(
-    session: AsyncSession, act: Act, heard: Heard, *, reporter_id: int | None
+    session: AsyncSession,
+    act: Act,
+    heard: Heard,
+    *,
+    reporter_id: int | None,
+    title: str = "",
 ) -> int | None:
     """Open a ticket from a message, with what is held for it; None when it is on one already.
 
-    A message whose replies have opened a ticket before it came joins that one.
+    A message whose replies have opened a ticket before it came joins that one. Without a `title`
+    the words make one.
     """
     await alone(session, heard)
     # Of any client: the channel may have been another's when this was said.
@@ -36,6 +52,7 @@ async def open_from(
         return None
     taken = await tickets.by_message(session, Scope.desk(), heard.channel, heard.root, lock=True)
     if taken is not None and taken.client_id == heard.client_id:
+        taken = await heir(session, heard.scope, taken, lock=True)
         await client_added(session, act, taken, heard)
         return taken.id
     # What began another's ticket stays theirs; the message itself begins the thread then.
@@ -48,7 +65,7 @@ async def open_from(
         client_id=heard.client_id,
         reporter_id=reporter_id,
         author_id=heard.author_id,
-        facts=_facts(heard),
+        facts=_facts(heard, title),
         words=heard.text,
         thread=(heard.channel, root),
         ts=heard.ts,
@@ -61,10 +78,10 @@ async def open_from(
     return number
 
 
-def _facts(heard: Heard) -> opening.Facts:
+def _facts(heard: Heard, title: str) -> opening.Facts:
     names = tuple(str(file.get("name") or "") for file in heard.files)
     return opening.Facts(
-        title=rules.title_of(heard.text, names),
+        title=title or rules.title_of(heard.text, names),
         kind=rules.Kind.INCIDENT,
         impact=Level.MEDIUM,
         urgency=Level.MEDIUM,
@@ -74,7 +91,7 @@ def _facts(heard: Heard) -> opening.Facts:
 async def client_added(session: AsyncSession, act: Act, ticket: Ticket, heard: Heard) -> None:
     """Write a client's further words on their ticket, and show them in the desk thread."""
     desk = await changes.the_desk(session)
-    await _write_words(session, ticket, heard, "message")
+    await write_words(session, ticket, heard, "message")
     context = {"who": heard.author_name, "words": heard.text}
     # Nobody watches the thread of what is over: there the whole channel should see it.
     is_over = ticket.state in OVER
@@ -83,9 +100,11 @@ async def client_added(session: AsyncSession, act: Act, ticket: Ticket, heard: H
         await voice.file_to_desk(session, desk, ticket.id, slack_file)
     ticket.last_message_at = max(ticket.last_message_at, heard.at)
     if ticket.state in OPEN:
+        if ticket.snoozed_until is not None:
+            await resting.awake(session, act, ticket)
         before = changes.before_of(ticket, "state", "waiting_since")
-        await _waits_for_us(session, ticket, heard)
-        changes.wind(ticket, calendar_of(desk))
+        await waits_for_us(session, ticket, heard)
+        await clocks.wind(session, desk, ticket, act.now, since=heard.at)
         if ticket.state != before["state"]:
             await changes.told_audit(
                 session, act, ticket, "heard", before=before, author=f"person:{heard.author_id}"
@@ -95,13 +114,13 @@ async def client_added(session: AsyncSession, act: Act, ticket: Ticket, heard: H
     await apply_held(session, act, heard.scope, heard.channel, heard.ts)
 
 
-async def _waits_for_us(session: AsyncSession, ticket: Ticket, heard: Heard) -> None:
+async def waits_for_us(session: AsyncSession, ticket: Ticket, heard: Heard) -> None:
     """Let the clock run again; words written before we began to wait are not the answer."""
     if ticket.state == State.WAITING:
         if ticket.waiting_since is not None and heard.at < ticket.waiting_since:
             return
         ticket.state = State.TAKEN
-        ticket.waiting_since = None
+        ticket.waiting_since = ticket.waiting_for = None
     since = ticket.unanswered_since
     if since is not None and since <= heard.at:
         return
@@ -117,20 +136,21 @@ async def staff_added(session: AsyncSession, act: Act, ticket: Ticket, heard: He
     desk = await changes.the_desk(session)
     if ticket.state in OPEN:
         before = changes.before_of(ticket, "state", "technician_id", "answered_at")
-        await _is_answered(session, ticket, heard)
-        changes.wind(ticket, calendar_of(desk))
+        await is_answered(session, ticket, heard)
+        await clocks.wind(session, desk, ticket, act.now, since=heard.at)
         await changes.told_audit(
             session, act, ticket, "reply", before=before, author=f"person:{heard.author_id}"
         )
-    await _write_words(session, ticket, heard, "reply")
+    await write_words(session, ticket, heard, "reply")
     await session.flush()
     context = {"words": heard.text, "author": heard.author_name}
     await voice.to_desk(session, desk, ticket.id, "tickets/sent", context)
+    await merging.relay_heard(session, ticket, heard)
     await voice.card(session, desk, ticket.id)
     await apply_held(session, act, heard.scope, heard.channel, heard.ts)
 
 
-async def _is_answered(session: AsyncSession, ticket: Ticket, heard: Heard) -> None:
+async def is_answered(session: AsyncSession, ticket: Ticket, heard: Heard) -> None:
     """Stop the client's clock, unless they wrote again after these words."""
     since, step = ticket.unanswered_since, ticket.step
     changes.answered(ticket, heard.author_id, heard.at)
@@ -144,7 +164,8 @@ async def _is_answered(session: AsyncSession, ticket: Ticket, heard: Heard) -> N
         )
 
 
-async def _write_words(session: AsyncSession, ticket: Ticket, heard: Heard, kind: str) -> None:
+async def write_words(session: AsyncSession, ticket: Ticket, heard: Heard, kind: str) -> None:
+    """Write a message that the client reads on the timeline."""
     await changes.write_down(
         session,
         ticket,
@@ -163,9 +184,22 @@ async def _write_words(session: AsyncSession, ticket: Ticket, heard: Heard, kind
 async def ticket_of_thread(
     session: AsyncSession, scope: Scope, channel: str, thread_ts: str | None
 ) -> Ticket | None:
-    """Find the ticket of a thread, locked: by its root, a message that joined it, or our card."""
-    if thread_ts is None:
+    """Find the ticket of a thread, locked: by its root, a message that joined it, or our card.
+
+    A thread of a ticket that was merged belongs to the one in which it goes on.
+    """
+    ticket = await _begun_there(session, scope, channel, thread_ts) if thread_ts else None
+    if ticket is None:
         return None
+    return await heir(session, scope, ticket, lock=True)
+
+
+async def _begun_there(
+    session: AsyncSession, scope: Scope, channel: str, thread_ts: str
+) -> Ticket | None:
+    ticket = await tickets.by_message(session, scope, channel, thread_ts)
+    if ticket is not None and ticket.state == State.MERGED:
+        return ticket  # the one in which it goes on is locked, and never both from this side
     ticket = await tickets.by_message(session, scope, channel, thread_ts, lock=True)
     if ticket is not None:
         return ticket
@@ -173,9 +207,9 @@ async def ticket_of_thread(
     if entry is not None:
         return await tickets.get(session, scope, entry.ticket_id, lock=True)
     place = await outbox.card_at(session, channel, thread_ts)
-    if place is None or place.card != voice.CLIENT_CARD:
+    if place is None or place.card not in (voice.CLIENT_CARD, private_thread.CARD):
         return None
-    return await tickets.get(session, scope, int(place.record), lock=True)
+    return await tickets.get(session, scope, int(place.record.partition(".")[0]), lock=True)
 
 
 async def hold(session: AsyncSession, act: Act, kind: str, heard: Heard) -> None:

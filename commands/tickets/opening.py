@@ -1,16 +1,16 @@
 """How a ticket begins: from a client's message, or typed by the desk."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit.blank import is_blank
-from commands.kit.desk_hours import calendar_of
 from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
-from commands.tickets import rules, voice
+from commands.tickets import begun, clocks, rules, voice
 from commands.tickets.changes import the_desk
 from storage import clients, tickets
 from storage.desk import Desk
@@ -25,6 +25,8 @@ class Facts:
     kind: str
     impact: int
     urgency: int
+    form: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 async def open_for_client(
@@ -58,7 +60,7 @@ async def add(
     *,
     client_id: int,
     reporter_id: int | None,
-    author_id: int,
+    author_id: int | None,
     facts: Facts,
     words: str,
     thread: tuple[str, str] | None,
@@ -71,9 +73,8 @@ async def add(
     words: that same one, or a reply in the thread.
     """
     channel, root = thread if thread is not None else (None, None)
-    calendar = calendar_of(desk)
     level = rules.priority(facts.impact, facts.urgency)
-    due = rules.response_due(calendar, at, level)
+    clock = await clocks.at_opening(session, desk, client_id=client_id, priority=level, at=at)
     number = await tickets.add(
         session,
         {
@@ -83,18 +84,19 @@ async def add(
             "ts": root,
             "title": facts.title.strip()[: rules.TITLE_LENGTH],
             "kind": rules.Kind(facts.kind),
+            "form": facts.form,
+            "answers": dict(facts.answers),
+            "sensitive": False,
             "state": State.NEW,
             "impact": facts.impact,
             "urgency": facts.urgency,
             "priority": level,
             "created_at": at,
-            "response_due_at": due,
             "unanswered_since": at,
             "last_message_at": at,
-            # The first recall is the response target itself (`rules.next_due` at step 0).
-            "due_at": due,
             "step": 0,
             "resolutions": 0,
+            **clock,
         },
     )
     await tickets.add_entry(
@@ -119,4 +121,6 @@ async def add(
     )
     await voice.card(session, desk, number, new=True)
     await voice.sign(session, channel, root, number)
+    if facts.kind != rules.Kind.INCIDENT or facts.form is not None:
+        await begun.begin(session, act, desk, client_id, number, author_id)
     return number

@@ -1,13 +1,15 @@
 """What a ticket may become, how pressing it is, and when the clock has something to say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from commands.kit import business_time
+from commands.kit import business_time, sla_clock
 from commands.kit.blank import is_blank
 from commands.kit.business_time import Calendar
 from commands.kit.refused import Refused
+from commands.kit.sla_clock import Course, Pause
+from commands.kit.terms import RESPONSE_TARGETS
 from commands.kit.words import N_
 from storage.ticket_states import OPEN, OVER, State
 
@@ -17,7 +19,10 @@ JOIN_WITHIN = timedelta(minutes=5)
 CLOSE_AFTER_BUSINESS_DAYS = 3
 # A recall goes out at the target, and again at these multiples of it; then it has been said.
 RECALL_STEPS = (1.0, 1.5, 2.0)
-MOST_MINUTES = 24 * 60
+MERGED = N_(
+    "This ticket was merged: it goes on in the one that its card names. "
+    "*Unmerge* takes it out again."
+)
 
 
 class Kind(StrEnum):
@@ -26,6 +31,8 @@ class Kind(StrEnum):
     INCIDENT = "incident"
     REQUEST = "request"
     SECURITY = "security"
+    # Handed over to the interventions once they are there; until then it is worked on here.
+    CHANGE = "change"
 
 
 class Level(IntEnum):
@@ -34,16 +41,6 @@ class Level(IntEnum):
     HIGH = 1
     MEDIUM = 2
     LOW = 3
-
-
-# Business time in which a client should have had a first answer, by priority (1 is most pressing).
-RESPONSE_TARGETS = {
-    1: timedelta(minutes=30),
-    2: timedelta(hours=1),
-    3: timedelta(hours=4),
-    4: timedelta(hours=8),
-    5: timedelta(hours=16),
-}
 
 
 def priority(impact: int, urgency: int) -> int:
@@ -69,9 +66,8 @@ def title_of(text: str, file_names: tuple[str, ...] = ()) -> str:
 
 
 def check_take(state: str, holder: int | None, taker: int, holder_name: str) -> None:
-    """Refuse to take what is over, or what somebody else has in hand."""
-    if state not in OPEN:
-        raise Refused(N_("This ticket is over. Reopen it first if there is more to do."))
+    """Refuse to take what is over or not approved, or what somebody else has in hand."""
+    check_work(state)
     if holder is not None and holder != taker:
         raise Refused(
             N_("%(name)s already has this ticket. Use Assign to hand it over."), name=holder_name
@@ -79,9 +75,23 @@ def check_take(state: str, holder: int | None, taker: int, holder_name: str) -> 
 
 
 def check_open(state: str) -> None:
-    """Refuse to work on what is over."""
+    """Refuse to work on what is over, or goes on in another ticket."""
+    if state == State.MERGED:
+        raise Refused(MERGED)
     if state not in OPEN:
         raise Refused(N_("This ticket is over. Reopen it first if there is more to do."))
+
+
+def check_work(state: str) -> None:
+    """Refuse to begin with what is over, or what the client's lead has not approved yet."""
+    check_open(state)
+    if state == State.APPROVAL:
+        raise Refused(
+            N_(
+                "The client's lead has not approved this ticket yet. You may reply to the client "
+                "meanwhile; the work begins when they have said yes."
+            )
+        )
 
 
 def check_edit(state: str) -> None:
@@ -91,7 +101,9 @@ def check_edit(state: str) -> None:
 
 
 def check_reopen(state: str) -> None:
-    """Refuse to reopen what is open."""
+    """Refuse to reopen what is open, or goes on in another ticket."""
+    if state == State.MERGED:
+        raise Refused(MERGED)
     if state not in OVER:
         raise Refused(N_("This ticket is still open, so there is nothing to reopen."))
 
@@ -102,22 +114,6 @@ def check_verdict(state: str) -> None:
         raise Refused(N_("This request is closed. Write in the channel if you need us again."))
     if state != State.RESOLVED:
         raise Refused(N_("We are back on this one already: we will tell you when it is solved."))
-
-
-def minutes_of(text: str) -> int | None:
-    """Read time spent: "20", "20 min", "1h", "1h 20m", "1:20"; None when nothing was typed."""
-    cleaned = "".join(text.casefold().split()).replace("minutes", "").replace("min", "")
-    cleaned = cleaned.removesuffix("m")
-    if not cleaned:
-        return None
-    hours, separator, minutes = cleaned.replace(":", "h").partition("h")
-    parts = (hours or "0", minutes or "0") if separator else ("0", hours)
-    if not all(part.isascii() and part.isdigit() for part in parts):
-        raise Refused(N_("I can't read this time. Write minutes (20) or hours (1h 20m)."))
-    total = int(parts[0]) * 60 + int(parts[1])
-    if total > MOST_MINUTES:
-        raise Refused(N_("That is more than a day. Write the minutes of this piece of work."))
-    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +127,7 @@ class Standing:
     taken_at: datetime | None
     unanswered_since: datetime | None
     resolved_at: datetime | None
-
-
-def response_due(calendar: Calendar, since: datetime, level: int) -> datetime:
-    """When a first answer is due: the priority's target, in business time."""
-    return business_time.add(calendar, since, RESPONSE_TARGETS[level])
+    pauses: tuple[Pause, ...] = ()
 
 
 def next_due(calendar: Calendar, ticket: Standing) -> datetime | None:
@@ -157,4 +149,13 @@ def next_due(calendar: Calendar, ticket: Standing) -> datetime | None:
     if ticket.step >= len(RECALL_STEPS):
         return None
     target = RESPONSE_TARGETS[ticket.priority] * RECALL_STEPS[ticket.step]
-    return business_time.add(calendar, since, target)
+    return sla_clock.reached(calendar, Course(since, pauses=ticket.pauses), target)
+
+
+def steps_passed(calendar: Calendar, ticket: Standing, now: datetime) -> int:
+    """Count the recalls whose moment has come: after a silence several, which are told as one."""
+    for step in range(ticket.step, len(RECALL_STEPS)):
+        due = next_due(calendar, replace(ticket, step=step))
+        if due is None or due > now:
+            return step - ticket.step
+    return len(RECALL_STEPS) - ticket.step

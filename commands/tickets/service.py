@@ -7,16 +7,18 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit.blank import is_blank
-from commands.kit.desk_hours import calendar_of
 from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
-from commands.tickets import rules, undelivered, voice
+from commands.tickets import approving, merging, resting, rules, sensitive, undelivered, voice
 from commands.tickets.changes import answered, before_of, changed, find, give_to, the_desk
 from commands.tickets.opening import Facts
-from storage import people
+from storage import clients, people
 from storage.ticket_states import State
 from storage.tickets import Ticket
+
+# Whom a ticket may wait for (`Ticket.waiting_for`).
+CLIENT, THIRD_PARTY = "client", "third"
 
 
 async def take(session: AsyncSession, act: Act, number: int) -> Ticket:
@@ -26,6 +28,8 @@ async def take(session: AsyncSession, act: Act, number: int) -> Ticket:
     rules.check_take(ticket.state, ticket.technician_id, act.person.id, holder)
     if ticket.technician_id == act.person.id and ticket.state == State.TAKEN:
         return ticket
+    if ticket.snoozed_until is not None:
+        await resting.awake(session, act, ticket)
     before = before_of(ticket, "state", "technician_id")
     give_to(ticket, act.person.id, act.now)
     await changed(session, act, ticket, "take", before=before)
@@ -42,7 +46,7 @@ async def _holder_name(session: AsyncSession, act: Act, ticket: Ticket) -> str:
 async def assign(session: AsyncSession, act: Act, number: int, technician_id: int) -> Ticket:
     """Give a ticket to somebody of the team, who is told unless they did it themselves."""
     ticket = await find(session, act, number, lock=True)
-    rules.check_open(ticket.state)
+    rules.check_work(ticket.state)
     technician = await people.get(session, act.scope, technician_id)
     if technician is None or not technician.is_staff or not technician.active:
         raise Refused(N_("Choose somebody of the team."), field="technician")
@@ -60,18 +64,20 @@ async def assign(session: AsyncSession, act: Act, number: int, technician_id: in
     return ticket
 
 
-async def wait(session: AsyncSession, act: Act, number: int) -> Ticket:
-    """Wait for the client: the clock rests until they write."""
+async def wait(session: AsyncSession, act: Act, number: int, what: str = CLIENT) -> Ticket:
+    """Wait for the client or a third party: the clock rests until the client writes."""
     ticket = await find(session, act, number, lock=True)
-    rules.check_open(ticket.state)
-    if ticket.state == State.WAITING:
+    rules.check_work(ticket.state)
+    if ticket.state == State.WAITING and ticket.waiting_for == what:
         return ticket
-    before = before_of(ticket, "state", "technician_id")
+    before = before_of(ticket, "state", "technician_id", "waiting_for")
     if ticket.technician_id is None:
         give_to(ticket, act.person.id, act.now)
+    ticket.waiting_since = ticket.waiting_since or act.now
     ticket.state = State.WAITING
-    ticket.waiting_since = act.now
-    await changed(session, act, ticket, "wait", before=before)
+    ticket.waiting_for = what
+    action = "wait" if what == CLIENT else "wait_third"
+    await changed(session, act, ticket, action, before=before, details={"for": what})
     return ticket
 
 
@@ -86,6 +92,7 @@ async def reply(
     context = {"words": words, "author": act.person.name}
     record = f"{ticket.id}.{said}"
     await voice.to_client(session, ticket, "tickets/reply", context, record=record)
+    await merging.relay(session, act, ticket, words)
     answered(ticket, act.person.id, act.now)
     await _answered(session, act, ticket, "reply", words, minutes, before=before, details=details)
     return ticket
@@ -96,6 +103,7 @@ async def resolve(
 ) -> Ticket:
     """Resolve a ticket with words for the client, who may say whether it works."""
     ticket = await _to_answer(session, act, number, words)
+    rules.check_work(ticket.state)
     before = before_of(ticket, "state", "technician_id", "resolution", "resolved_at")
     ticket.resolutions += 1
     details = undelivered.kept(ticket, str(ticket.resolutions))
@@ -103,10 +111,11 @@ async def resolve(
         give_to(ticket, act.person.id, act.now)
     answered(ticket, act.person.id, act.now)
     ticket.state = State.RESOLVED
-    ticket.waiting_since = None
+    ticket.waiting_since = ticket.snoozed_until = None
     ticket.resolution = words
     ticket.resolved_at = act.now
     await voice.answer_client(session, ticket)
+    await merging.relay_resolution(session, act, ticket, words)
     await _answered(session, act, ticket, "resolve", words, minutes, before=before, details=details)
     return ticket
 
@@ -152,15 +161,17 @@ async def reopen(session: AsyncSession, act: Act, number: int) -> Ticket:
     ticket = await find(session, act, number, lock=True)
     rules.check_reopen(ticket.state)
     before = before_of(ticket, "state", "resolved_at", "closed_at")
-    _open_again(ticket, act.now)
+    open_again(ticket, act.now)
     await changed(session, act, ticket, "reopen", before=before)
+    await approving.follow(session, act, ticket)
     await voice.refresh_answer(session, ticket)
     return ticket
 
 
-def _open_again(ticket: Ticket, now: datetime) -> None:
+def open_again(ticket: Ticket, now: datetime) -> None:
+    """Put a ticket that is over back to where somebody has to act."""
     ticket.state = State.NEW if ticket.technician_id is None else State.TAKEN
-    ticket.resolved_at = ticket.closed_at = ticket.waiting_since = None
+    ticket.resolved_at = ticket.closed_at = ticket.waiting_since = ticket.snoozed_until = None
     ticket.unanswered_since = now
     ticket.step = 0
 
@@ -171,7 +182,7 @@ async def dismiss(session: AsyncSession, act: Act, number: int) -> Ticket:
     rules.check_open(ticket.state)
     before = before_of(ticket, "state", "technician_id")
     ticket.state = State.DISMISSED
-    ticket.unanswered_since = None
+    ticket.unanswered_since = ticket.snoozed_until = None
     await changed(session, act, ticket, "dismiss", before=before)
     return ticket
 
@@ -191,7 +202,7 @@ async def still_broken(session: AsyncSession, act: Act, number: int) -> Ticket:
     """Hear from the client that it is still broken: the ticket reopens, its technician is told."""
     ticket = await _for_verdict(session, act, number)
     before = before_of(ticket, "state", "resolved_at")
-    _open_again(ticket, act.now)
+    open_again(ticket, act.now)
     await changed(session, act, ticket, "still_broken", before=before, public=True)
     await voice.refresh_answer(session, ticket)
     technician = (
@@ -222,19 +233,32 @@ async def _for_verdict(session: AsyncSession, act: Act, number: int) -> Ticket:
     return ticket
 
 
-async def edit(session: AsyncSession, act: Act, number: int, facts: Facts) -> Ticket:
-    """Correct title, kind, impact and urgency; the targets follow the priority."""
+async def edit(
+    session: AsyncSession, act: Act, number: int, facts: Facts, site: str = ""
+) -> Ticket:
+    """Correct title, kind, impact, urgency and site; the targets follow priority and site.
+
+    `site` is a site's id, "0" for none; empty leaves the one it has.
+    """
     if is_blank(facts.title):
         raise Refused(N_("Give it a title."), field="title")
     ticket = await find(session, act, number, lock=True)
     rules.check_edit(ticket.state)
-    before = before_of(ticket, "title", "kind", "impact", "urgency", "priority")
+    before = before_of(ticket, "title", "kind", "impact", "urgency", "priority", "site_id")
+    if site:
+        ticket.site_id = await _site(session, act, ticket, site)
     ticket.title = facts.title.strip()[: rules.TITLE_LENGTH]
-    ticket.kind = rules.Kind(facts.kind)
+    if ticket.kind != facts.kind:
+        ticket.kind = ticket.form = rules.Kind(facts.kind)
     ticket.impact, ticket.urgency = facts.impact, facts.urgency
     ticket.priority = rules.priority(facts.impact, facts.urgency)
-    if ticket.answered_at is None:
-        calendar = calendar_of(await the_desk(session))
-        ticket.response_due_at = rules.response_due(calendar, ticket.created_at, ticket.priority)
     await changed(session, act, ticket, "edit", before=before)
+    await sensitive.follow(session, ticket)
+    await approving.follow(session, act, ticket)
     return ticket
+
+
+async def _site(session: AsyncSession, act: Act, ticket: Ticket, chosen: str) -> int | None:
+    sites = await clients.sites_of(session, act.scope, ticket.client_id)
+    site_id = int(chosen) if chosen.isdecimal() else 0
+    return next((site.id for site in sites if site.id == site_id), None)

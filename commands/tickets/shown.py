@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commands.kit.person import Who
 from commands.kit.services import Act
 from commands.tickets import rules, undelivered
-from storage import clients, outbox, people, tickets
+from storage import clients, outbox, people, sensitive, tickets
 from storage.base import AnyRow
 from storage.outbox import Address
 from storage.scope import Scope
@@ -49,7 +50,11 @@ async def ticket(
         "deleted": bool(first is not None and first.details.get("deleted")),
         "created_at": found.created_at,
         "answered_at": found.answered_at,
-        "response_due_at": found.response_due_at,
+        "target": found.target,
+        "target_due_at": found.target_due_at,
+        "late": bool(found.clock.get("late")),
+        "snoozed_until": found.snoozed_until,
+        "waiting_for": found.waiting_for,
         "resolved_at": found.resolved_at,
         "resolution": found.resolution,
         "minutes": sum(entry.minutes or 0 for entry in entries),
@@ -84,20 +89,18 @@ async def _history(
     ]
 
 
-def rows(found: Sequence[AnyRow], now: datetime) -> list[dict[str, Any]]:
-    """Turn rows of `ticket_lists.LISTED` into the lines of a list."""
+def rows(found: Sequence[AnyRow], now: datetime, reader: Who) -> list[dict[str, Any]]:
+    """Turn rows of `ticket_lists.LISTED` into the lines of a list, as this reader may read them."""
     return [
         {
             "id": row.id,
-            "title": row.title,
+            "title": row.title if sensitive.may_read(row, reader) else "",
+            "private": row.sensitive,
             "state": row.state,
             "priority": row.priority,
-            "client": row.client,
+            "client": row.client if sensitive.may_read(row, reader) else "",
             "technician": row.technician,
-            "late": row.answered_at is None
-            and row.state in (State.NEW, State.TAKEN)
-            and row.response_due_at is not None
-            and row.response_due_at < now,
+            "late": row.target_due_at is not None and row.target_due_at < now,
         }
         for row in found
     ]
@@ -105,10 +108,16 @@ def rows(found: Sequence[AnyRow], now: datetime) -> list[dict[str, Any]]:
 
 async def tell_opened(session: AsyncSession, act: Act, number: int) -> None:
     """Tell who sent the form of a new ticket under which number it stands."""
+    found = await tickets.get(session, act.scope, number)
+    context = {
+        "number": number,
+        "private": found is not None and found.sensitive,
+        "approval": found is not None and found.state == State.APPROVAL,
+    }
     await outbox.line(
         session,
         "tickets/opened",
-        {"number": number},
+        context,
         Address(user=act.person.slack_user),
         locale=act.person.locale,
         zone=act.person.zone,

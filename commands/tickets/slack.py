@@ -10,21 +10,14 @@ from commands.kit.inbound import Click, Picked, Submitted, Typed
 from commands.kit.refused import Refused
 from commands.kit.services import Act
 from commands.kit.words import N_
-from commands.tickets import opening, rules, service, shown
+from commands.tickets import kinds, opening, rules, service, shown
 from commands.tickets.changes import find, the_desk
+from commands.tickets.numbers import number_of
 from commands.tickets.opening import Facts
 from storage import clients, people, ticket_lists
 
 LISTED = 20
 FULL_TITLE = 3000
-
-
-def number_of(text: str) -> int:
-    """Read a ticket's number from `T-12`, `t12` or `12`."""
-    digits = text.strip().lstrip("#").upper().removeprefix("T").removeprefix("-")
-    if not digits.isascii() or not digits.isdigit() or len(digits) > len("999999999"):
-        raise Refused(N_("I can't find ticket %(text)s."), text=text[:30] or "?")
-    return int(digits)
 
 
 async def show(typed: Typed, act: Act, session: AsyncSession) -> Answer:
@@ -43,10 +36,12 @@ async def list_(typed: Typed, act: Act, session: AsyncSession) -> Answer:
     what = " ".join(typed.words.split()[1:]) or "mine"
     match what.casefold():
         case "mine" | "moi" | "miens":
-            rows = await ticket_lists.list_mine(session, act.scope, act.person.id, LISTED + 1)
+            rows = await ticket_lists.list_mine(
+                session, act.scope, act.person.id, LISTED + 1, now=act.now
+            )
             what = "mine"
         case "open" | "ouverts":
-            rows = await ticket_lists.list_open(session, act.scope, None, LISTED + 1)
+            rows = await ticket_lists.list_open(session, act.scope, None, LISTED + 1, now=act.now)
             what = "open"
         case "late" | "retard":
             rows = await ticket_lists.list_late(session, act.scope, act.now, LISTED + 1)
@@ -61,9 +56,12 @@ async def list_(typed: Typed, act: Act, session: AsyncSession) -> Answer:
                     ),
                     name=what[:80],
                 )
-            rows = await ticket_lists.list_open(session, act.scope, client.id, LISTED + 1)
+            rows = await ticket_lists.list_open(
+                session, act.scope, client.id, LISTED + 1, now=act.now
+            )
             what = client.name
-    context = {"what": what, "rows": shown.rows(rows[:LISTED], act.now), "more": len(rows) > LISTED}
+    lines = shown.rows(rows[:LISTED], act.now, act.person)
+    context = {"what": what, "rows": lines, "more": len(rows) > LISTED}
     return Say("tickets/list", context)
 
 
@@ -77,10 +75,9 @@ async def new(typed: Typed, act: Act, session: AsyncSession) -> Answer:
     return await _new_form(session, act, channel=typed.channel, text=typed.text)
 
 
-async def from_message(picked: Picked, act: Act, session: AsyncSession) -> Answer:
-    """Open the form for a new ticket, filled in from a message."""
-    text = str(picked.message.get("text") or "")
-    return await _new_form(session, act, channel=picked.channel, text=text)
+async def start(_pressed: Click | Picked, act: Act, session: AsyncSession) -> Answer:
+    """Open an empty form: *New ticket*, on the Home or in Slack's menu of shortcuts."""
+    return await _new_form(session, act, channel="", text="")
 
 
 async def _new_form(session: AsyncSession, act: Act, *, channel: str, text: str) -> Answer:
@@ -91,22 +88,21 @@ async def _new_form(session: AsyncSession, act: Act, *, channel: str, text: str)
     here = await clients.channel_by_slack(session, channel)
     text = await mentions.readable(session, act, act.scope, text, act.language)
     words = rules.title_of(text) if text.strip() else ""
-    context = {
-        "clients": [(c.id, c.name) for c in known[:100]],
-        "client_id": here.client_id if here is not None else None,
+    values = {
+        "client": str(here.client_id) if here is not None else "",
         "title": words,
         "words": text[:FULL_TITLE] if text.strip() != words else "",
     }
-    return Open("tickets/new", context)
+    return Open(kinds.TEMPLATE, await kinds.drawn(session, act, values))
 
 
 async def create(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
     """Send the form of a new ticket; who sent it is told its number."""
-    client = sent.values.get("client", "")
-    if not client.isdigit():
-        raise Refused(N_("Choose one of our clients."), field="client")
+    filled = await kinds.read(session, act, sent)
+    if not isinstance(filled, kinds.Filled):
+        return filled
     number = await opening.open_for_client(
-        session, act, int(client), _facts(sent), sent.values.get("words", "")
+        session, act, filled.client_id, filled.facts, filled.words
     )
     await shown.tell_opened(session, act, number)
     return DONE
@@ -179,6 +175,10 @@ async def _form(template: str, click: Click, act: Act, session: AsyncSession) ->
     if template == "tickets/assign":
         team = await people.staff(session)
         context["team"] = [(p.id, p.name) for p in team[:100]]
+    if template == "tickets/edit":
+        sites = await clients.sites_of(session, act.scope, ticket.client_id)
+        context["sites"] = [(site.id, site.name) for site in sites[:99]]
+        context["site_id"] = ticket.site_id or 0
     return Open(template, context, record=str(ticket.id))
 
 
@@ -187,38 +187,24 @@ async def edit_form(click: Click, act: Act, session: AsyncSession) -> Answer:
     return await _form("tickets/edit", click, act, session)
 
 
-async def reply_form(click: Click, act: Act, session: AsyncSession) -> Answer:
-    """Open the form of Reply to client."""
-    return await _form("tickets/reply_form", click, act, session)
-
-
-async def resolve_form(click: Click, act: Act, session: AsyncSession) -> Answer:
-    """Open the form of Resolve."""
-    return await _form("tickets/resolve", click, act, session)
-
-
 async def assign_form(click: Click, act: Act, session: AsyncSession) -> Answer:
     """Open the form of Assign."""
     return await _form("tickets/assign", click, act, session)
 
 
+async def assign_to(click: Click, act: Act, session: AsyncSession) -> Answer:
+    """Give a ticket to the person whom the button names: `12.5`, ticket and person."""
+    number, _, person = click.record.partition(".")
+    if not (person.isascii() and person.isdigit()):
+        raise Refused(N_("Choose somebody of the team."))
+    ticket = await service.assign(session, act, number_of(number), int(person))
+    return await _after(click, act, session, ticket.id)
+
+
 async def edit(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
     """Send the edit form."""
-    await service.edit(session, act, number_of(sent.record), _facts(sent))
-    return DONE
-
-
-async def reply(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
-    """Send the reply form."""
-    words = sent.values.get("words", "")
-    await service.reply(session, act, number_of(sent.record), words, _minutes(sent))
-    return DONE
-
-
-async def resolve(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
-    """Send the resolution form."""
-    words = sent.values.get("words", "")
-    await service.resolve(session, act, number_of(sent.record), words, _minutes(sent))
+    site = sent.values.get("site", "")
+    await service.edit(session, act, number_of(sent.record), _facts(sent), site)
     return DONE
 
 
@@ -229,10 +215,3 @@ async def assign(sent: Submitted, act: Act, session: AsyncSession) -> Answer:
         raise Refused(N_("Choose somebody of the team."), field="technician")
     await service.assign(session, act, number_of(sent.record), int(technician))
     return DONE
-
-
-def _minutes(sent: Submitted) -> int | None:
-    try:
-        return rules.minutes_of(sent.values.get("minutes", ""))
-    except Refused as refusal:
-        raise Refused(refusal.message, field="minutes") from refusal

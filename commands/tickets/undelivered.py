@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit.capability import Refusal
 from commands.kit.services import Act
-from commands.tickets import changes, voice
+from commands.tickets import changes, clocks, voice
 from storage import people, tickets
 from storage.scope import Scope
 from storage.ticket_states import OPEN, State
@@ -110,9 +110,11 @@ async def _run_on(session: AsyncSession, ticket: Ticket, entry: Entry) -> None:
     since = _moment(was["unanswered_since"])
     if ticket.state == State.WAITING:
         ticket.state = State.TAKEN  # they cannot know that we wait for them
-        ticket.waiting_since = None
+        ticket.waiting_since = ticket.waiting_for = None
+        clocks.forget_rest(ticket)
     if ticket.state == State.RESOLVED:
         since = since or missed[0].at  # nothing closes behind the back of somebody who was not told
+        clocks.forget_rest(ticket)
     if since is not None:
         ticket.unanswered_since = min(since, ticket.unanswered_since or since)
         ticket.step = was["step"]

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commands.kit import desk_card
 from commands.kit.refused import Refused
 from commands.kit.words import N_
-from storage import clients, outbox, people
+from commands.tickets import private_thread
+from storage import clients, outbox, people, ticket_links
 from storage.channel_states import ChannelState
 from storage.desk import Desk
 from storage.outbox import Address
@@ -27,9 +29,11 @@ ON_HOLD = N_(
     "there. Take that organisation out of the channel, then choose the client again in the card "
     "about the channel, at the desk."
 )
-DESK_CARD = "tickets/desk"
+DESK_CARD = desk_card.DESK_CARD
 CLIENT_CARD = "tickets/client"
 ANSWER_CARD = "tickets/answer"
+# The same answer for the reporter of a ticket that was merged.
+MERGED_CARD = "tickets/merged_answer"
 SIGN = "tickets/sign"
 
 
@@ -38,12 +42,21 @@ async def card(session: AsyncSession, desk: Desk, ticket_id: int, *, new: bool =
     posted = None if new else await outbox.posted(session, DESK_CARD, ticket_id)
     to = Address(channel=desk.desk_channel)
     await outbox.card(session, DESK_CARD, ticket_id, to, posted=posted is not None)
+    if not new:
+        await desk_card.refresh_private(session, desk, ticket_id)
 
 
 async def sign(session: AsyncSession, channel: str | None, ts: str | None, number: int) -> None:
     """Bring the quiet sign on the client's message up to date."""
     if channel is not None and ts is not None:
         await outbox.sign(session, SIGN, number, Address(channel=channel, thread_ts=ts))
+
+
+async def signs(session: AsyncSession, ticket: Ticket) -> None:
+    """Bring the sign of a ticket up to date, and those of the tickets merged into it."""
+    await sign(session, ticket.channel, ticket.ts, ticket.id)
+    for child in await ticket_links.family(session, Scope.client(ticket.client_id), ticket.id):
+        await sign(session, child.channel, child.ts, child.id)
 
 
 async def to_desk(
@@ -55,21 +68,23 @@ async def to_desk(
     *,
     broadcast: bool = False,
 ) -> None:
-    """Say something in the ticket's desk thread."""
-    to = Address(channel=desk.desk_channel, under=(DESK_CARD, str(number)), broadcast=broadcast)
-    await outbox.line(session, template, context, to, locale=desk.language, zone=desk.zone)
+    """Say something in the ticket's desk thread; of a private one, to those who may read it."""
+    for to in await desk_card.thread(session, desk, number, broadcast=broadcast):
+        await outbox.line(session, template, context, to, locale=desk.language, zone=desk.zone)
 
 
 async def file_to_desk(
     session: AsyncSession, desk: Desk, number: int, slack_file: Mapping[str, Any]
 ) -> None:
     """Copy a client's file into the desk thread: the desk may not be in the client's channel."""
-    to = Address(channel=desk.desk_channel, under=(DESK_CARD, str(number)))
-    await outbox.file(session, slack_file, to)
+    for to in await desk_card.thread(session, desk, number):
+        await outbox.file(session, slack_file, to)
 
 
-async def _client_place(session: AsyncSession, ticket: Ticket) -> Address:
+async def client_place(session: AsyncSession, ticket: Ticket) -> Address:
     """Find the client thread; without one that is theirs, it gets its first message now."""
+    if ticket.sensitive and not await _is_direct(session, ticket):
+        return await private_thread.place(session, ticket)
     scope = Scope.client(ticket.client_id)
     channels = await clients.channels_of(session, scope, ticket.client_id)
     theirs = [channel.slack_channel for channel in channels]
@@ -123,34 +138,55 @@ async def to_client(
     client = await clients.get(session, Scope.client(ticket.client_id), ticket.client_id)
     if client is None:
         raise LookupError(f"ticket {ticket.id} has no client")
-    to = await _client_place(session, ticket)
+    to = await client_place(session, ticket)
     await outbox.line(
         session, template, context, to, locale=client.language, zone=client.zone, record=record
     )
+    if ticket.sensitive:
+        words, author = str(context.get("words", "")), str(context.get("author", ""))
+        await private_thread.copy(session, ticket, to, words=words, author=author)
 
 
 async def answer_client(session: AsyncSession, ticket: Ticket) -> None:
     """Show the resolution in the client's thread, with its two buttons."""
-    await outbox.card(
-        session,
-        ANSWER_CARD,
-        f"{ticket.id}.{ticket.resolutions}",
-        await _client_place(session, ticket),
-        posted=False,
-    )
+    to = await client_place(session, ticket)
+    record = f"{ticket.id}.{ticket.resolutions}"
+    await outbox.card(session, ANSWER_CARD, record, to, posted=False)
+    if ticket.sensitive:
+        await private_thread.copy(session, ticket, to, words=ticket.resolution or "", author="")
+
+
+async def answer_merged(session: AsyncSession, parent: Ticket, child: Ticket) -> None:
+    """Show the parent's resolution in the thread of a ticket that was merged into it."""
+    record = f"{child.id}.{parent.id}.{parent.resolutions}"
+    to = await client_place(session, child)
+    await outbox.card(session, MERGED_CARD, record, to, posted=False)
 
 
 async def refresh_answer(session: AsyncSession, ticket: Ticket) -> None:
-    """Bring the last resolution's card up to date: its buttons go once it is confirmed."""
+    """Bring the last resolution's cards up to date: their buttons go once it is confirmed."""
     if not ticket.resolutions:
         return
     record = f"{ticket.id}.{ticket.resolutions}"
-    posted = await outbox.posted(session, ANSWER_CARD, record)
+    await _refresh(session, ANSWER_CARD, record, ticket)
+    for child in await ticket_links.family(session, Scope.client(ticket.client_id), ticket.id):
+        await refresh_merged(session, ticket, child)
+
+
+async def refresh_merged(session: AsyncSession, parent: Ticket, child: Ticket) -> None:
+    """Bring the parent's last resolution up to date where a merged reporter reads it."""
+    record = f"{child.id}.{parent.id}.{parent.resolutions}"
+    if await outbox.posted(session, MERGED_CARD, record) is not None:
+        await _refresh(session, MERGED_CARD, record, child)
+
+
+async def _refresh(session: AsyncSession, card_name: str, record: str, ticket: Ticket) -> None:
+    posted = await outbox.posted(session, card_name, record)
     if posted is not None:
         to = Address(channel=posted.channel)
-        await outbox.card(session, ANSWER_CARD, record, to, posted=True)
+        await outbox.card(session, card_name, record, to, posted=True)
         return
     # It is on its way, perhaps this very moment, rendered from the state before this change.
     with suppress(Refused):  # the client has no channel left to say it in
-        to = await _client_place(session, ticket)
-        await outbox.card(session, ANSWER_CARD, record, to, posted=False)
+        to = await client_place(session, ticket)
+        await outbox.card(session, card_name, record, to, posted=False)

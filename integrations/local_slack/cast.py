@@ -131,11 +131,16 @@ class Actor:
         """
         return await self._act("click", **await self._target(what, in_))
 
-    async def picks(self, what: str, option: str, in_: Place | None = None) -> Answer:
-        """Choose in a menu; the option by its text or value."""
+    async def picks(self, what: str, option: str, in_: Place | None = None, **typed: Any) -> Answer:
+        """Choose in a menu; the option by its text or value.
+
+        In a form, `typed` is what stands in its other fields by then, by label or block_id.
+        """
         target = await self._target(what, in_)
         element = target.pop("element")
-        return await self._act("click", **target, selected=choice(element, option))
+        values = (await self._open_form()).values(typed) if typed else {}
+        chosen = choice(element, option)
+        return await self._act("click", **target, selected=chosen, values=values)
 
     async def submits(self, values: Mapping[str, Any] | None = None, **by_block: Any) -> Answer:
         """Fill in the open form, by label or block_id, and send it."""

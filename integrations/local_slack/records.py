@@ -90,7 +90,10 @@ class App:
 
 @dataclass(slots=True, eq=False)
 class File:
-    """An uploaded file; `channels` are those that it was shared in, `apps` got it in a form."""
+    """An uploaded file; `channels` are those that it was shared in, `apps` got it in a form.
+
+    `alt` says what a picture shows.
+    """
 
     id: str
     user: str
@@ -105,6 +108,7 @@ class File:
     channels: set[str] = field(default_factory=set)
     apps: set[str] = field(default_factory=set)
     deleted: bool = False
+    alt: str = ""
 
 
 @dataclass(slots=True, eq=False)

@@ -90,8 +90,9 @@ class Message:
 
     @property
     def buttons(self) -> list[str]:
-        """What is written on its buttons and menus."""
-        return [label(element) for _, element in elements(self.raw["blocks"])]
+        """What is written on its buttons and menus; a menu behind three dots says nothing."""
+        named = [label(element) for _, element in elements(self.raw["blocks"])]
+        return [name for name in named if name]
 
     @property
     def reactions(self) -> list[str]:

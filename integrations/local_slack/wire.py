@@ -131,6 +131,7 @@ def full_file_json(file: File, *, base_url: str) -> JSON:
         "url_private_download": f"{private}?download=1",
         "permalink": f"{base_url}/files/{file.user}/{file.id}/{_quoted(file.name)}",
         "channels": sorted(file.channels),
+        **({"alt_txt": file.alt} if file.alt else {}),
     }
 
 

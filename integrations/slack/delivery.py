@@ -14,6 +14,7 @@ EVENT_TYPE = "vigie"
 LONG = aiohttp.ClientTimeout(total=60)
 # A copy is held in memory whole; what is larger is told by a link.
 MOST_BYTES = 50 * 1024 * 1024
+LONGEST_ALT = 1000
 
 
 class Sender:
@@ -125,14 +126,31 @@ class Sender:
     ) -> None:
         """Bring a file that somebody sent to another place, under a name that holds the op id."""
         content = await self._download(str(file["url_private"]))
-        name = file_name(op, str(file.get("name") or "file"))
+        name = str(file.get("name") or "file")
+        await self.send_file(op, channel, name, content, thread_ts=thread_ts)
+
+    async def send_file(
+        self,
+        op: str,
+        channel: str,
+        name: str,
+        content: bytes,
+        *,
+        thread_ts: str | None,
+        title: str = "",
+        alt: str = "",
+    ) -> None:
+        """Show a file somewhere, under a name that holds the op id; `alt` says it in words."""
+        named = file_name(op, name)
         answer = await call(
-            self._client.files_getUploadURLExternal(filename=name, length=len(content))
+            self._client.files_getUploadURLExternal(
+                filename=named, length=len(content), alt_txt=alt[:LONGEST_ALT] or None
+            )
         )
         await call(_upload(answer["upload_url"], content))
         await call(
             self._client.files_completeUploadExternal(
-                files=[{"id": answer["file_id"], "title": str(file.get("name") or name)}],
+                files=[{"id": answer["file_id"], "title": title or name}],
                 channel_id=channel,
                 thread_ts=thread_ts,
             )

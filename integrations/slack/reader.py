@@ -26,6 +26,8 @@ class Profile:
     is_bot: bool
     deleted: bool
     is_owner: bool
+    # Only where Slack tells it: it needs a scope, and another organisation may keep it to itself.
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +58,25 @@ class SlackReader:
     async def user(self, user: str) -> Profile:
         """Look somebody up; raises `NotFound`, `Rejected` or `Unavailable`."""
         answer = await call(self._client.users_info(user=user, include_locale=True))
-        found: Mapping[str, Any] = answer["user"]
-        profile = found.get("profile") or {}
-        return Profile(
-            id=found["id"],
-            team=found.get("team_id"),
-            name=profile.get("real_name")
-            or found.get("real_name")
-            or profile.get("display_name")
-            or found.get("name")
-            or found["id"],
-            locale=found.get("locale"),
-            zone=found.get("tz"),
-            is_bot=bool(found.get("is_bot")),
-            deleted=bool(found.get("deleted")),
-            is_owner=bool(found.get("is_owner") or found.get("is_primary_owner")),
-        )
+        return _profile(answer["user"])
+
+    async def user_by_email(self, email: str) -> Profile:
+        """Look one of our own people up by address; raises as `user` does."""
+        answer = await call(self._client.users_lookupByEmail(email=email))
+        return _profile(answer["user"])
+
+    async def user_groups(self) -> list[tuple[str, str]]:
+        """Our own user groups: id and name of each."""
+        answer = await call(self._client.usergroups_list())
+        return [
+            (str(group["id"]), str(group.get("name") or group.get("handle") or group["id"]))
+            for group in answer["usergroups"]
+        ]
+
+    async def group_members(self, group: str) -> list[str]:
+        """Look up who is in a user group; raises as `user` does."""
+        answer = await call(self._client.usergroups_users_list(usergroup=group))
+        return [str(user) for user in answer["users"]]
 
     async def channel(self, channel: str) -> ChannelInfo:
         """Look a channel up; raises as `user` does."""
@@ -153,3 +158,22 @@ class SlackReader:
                     raise
                 await self._sleep(busy.retry_after)
         return await call(ask(**what))
+
+
+def _profile(found: Mapping[str, Any]) -> Profile:
+    profile = found.get("profile") or {}
+    return Profile(
+        id=found["id"],
+        team=found.get("team_id"),
+        name=profile.get("real_name")
+        or found.get("real_name")
+        or profile.get("display_name")
+        or found.get("name")
+        or found["id"],
+        locale=found.get("locale"),
+        zone=found.get("tz"),
+        is_bot=bool(found.get("is_bot")),
+        deleted=bool(found.get("deleted")),
+        is_owner=bool(found.get("is_owner") or found.get("is_primary_owner")),
+        email=profile.get("email") or None,
+    )

@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON, BigInteger
 
-from storage.base import UTCDateTime
+from storage.base import Lexemes, UTCDateTime
 from storage.models import all_tables
 
 
@@ -16,6 +16,8 @@ def render_item(kind: str, item: Any, _autogen: AutogenContext) -> str | Literal
         return False
     if isinstance(item, UTCDateTime):
         return "UTCDateTime()"
+    if isinstance(item, Lexemes):
+        return "Lexemes()"
     if isinstance(item, JSON):
         return "Json"
     if isinstance(item, BigInteger):

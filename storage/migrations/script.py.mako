@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.base import Id, Json, UTCDateTime
+from storage.base import Id, Json, Lexemes, UTCDateTime
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

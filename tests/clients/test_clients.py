@@ -22,7 +22,7 @@ async def test_the_list_names_clients_and_their_channels(bot: Bot, alice: Actor)
 
 
 async def test_one_client_whatever_its_capitals(bot: Bot, alice: Actor, nadia: Actor) -> None:
-    for actor, buttons in ((alice, 0), (nadia, 3)):
+    for actor, buttons in ((alice, 0), (nadia, 5)):
         answer = await actor.types("/vigie client  aCME")
         assert "<#C0ACME>" in answer.words
         assert "Luc Moreau" in answer.words

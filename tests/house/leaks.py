@@ -26,6 +26,15 @@ ADDED_BY_ALL = {
     "parked_notices",
 }
 KEPT_BY_DELIVERY = {"outbox", "pace", "job_runs", "parked_notices"}
+# The index of the search follows every ticket by itself; what it gives is tried at the doors.
+FOLLOWS_ALL = {
+    "search_documents",
+    "search_due",
+    "search_grams",
+    "search_marks",
+    "search_postings",
+    "search_words",
+}
 # How far the bot has read back; it says nothing of what was read.
 KEPT_BY_CATCH_UP = "seen_ts"
 # The desk is asked about whoever writes in a client's channel and is unknown there.
@@ -73,6 +82,9 @@ def owner(table: str, row: Mapping[str, Any]) -> int | None:
 def touched(before: Rows, after: Rows, own_client: int) -> list[str]:
     """The rows that somebody of `own_client` changed, took away or added although not theirs."""
     found = []
+    before, after = (
+        {k: v for k, v in r.items() if k[0] not in FOLLOWS_ALL} for r in (before, after)
+    )
     for (table, key), row in before.items():
         theirs = owner(table, row) == own_client
         if table not in KEPT_BY_DELIVERY and not theirs and after.get((table, key)) != row:

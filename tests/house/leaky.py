@@ -32,8 +32,8 @@ async def show(typed: Typed, _act: Act, session: AsyncSession) -> Answer:
     return await _tell(session, typed.text)
 
 
-async def list_(_typed: Typed, _act: Act, session: AsyncSession) -> Answer:
-    rows = await ticket_lists.list_open(session, EVERYTHING, None, 9)
+async def list_(_typed: Typed, act: Act, session: AsyncSession) -> Answer:
+    rows = await ticket_lists.list_open(session, EVERYTHING, None, 9, now=act.now)
     raise Refused("%(titles)s", titles=" ".join(row.title for row in rows))
 
 

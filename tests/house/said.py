@@ -49,6 +49,7 @@ def happenings(who: Outsider, spot: Spot, ts: str) -> Iterator[Json]:
         item = {"type": "message", "channel": spot.channel, "ts": there}
         yield {"user": who.user, "reaction": reaction, "item": item, "event_ts": ts}
     yield {"user": who.user, "team": who.team, "inviter": who.user, "event_ts": ts}
+    yield {"user": who.user, "tab": "home", "event_ts": ts}
     yield {"connected_team_id": who.team, "is_ext_shared": True, "event_ts": ts}
 
 

@@ -10,6 +10,7 @@ from commands.kit.inbound import Click, Submitted
 from integrations.local_slack import LocalSlack
 from integrations.local_slack.records import Team, User
 from storage import inbox
+from storage.approvals import Approval
 from storage.clients import Channel, Client, Site, name_key
 from storage.models import all_tables
 from storage.outbox import OutboxRow, PostedCard, State
@@ -97,6 +98,19 @@ async def mark(bot: Bot, house: House) -> None:
                 created_at=SOME_DAY,
             )
         )
+        session.add(
+            Approval(
+                client_id=house.acme.id,
+                kind="hours",
+                record="1",
+                open_key="hours:1",
+                details={"title": f"{MARK} hours", "number": "", "lines": [[MARK, MARK]]},
+                asked_at=SOME_DAY,
+                state="pending",
+                talk={"lines": []},
+                told=[],
+            )
+        )
         await inbox.hold(
             session,
             identity=f"edit:C0ACME:{WAITED_FOR}:1",
@@ -181,7 +195,7 @@ async def reach(bot: Bot, house: House) -> tuple[Target, ...]:
         for table in all_tables().sorted_tables:
             own = [table.c[name] == acme for name in ("client_id",) if name in table.c]
             own += [table.c.id == acme] if table.name == "clients" else []
-            if own:
+            if own and "id" in table.c:
                 ids = await session.scalars(select(table.c.id).where(or_(*own)).limit(PER_TABLE))
                 numbers |= set(ids)
         numbers |= set(

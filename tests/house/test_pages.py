@@ -7,6 +7,7 @@ import pytest
 
 from bot.tables import pages
 from commands.delivery import rules as delivery
+from commands.kit.terms import RESPONSE_TARGETS
 from commands.tickets import rules
 from integrations.local_slack import faults, people
 from storage.people import Role
@@ -58,7 +59,7 @@ def test_the_page_of_tickets_tells_the_targets() -> None:
         if re.fullmatch(r"P\d", row[0])
     }
     assert told == {
-        level: target.total_seconds() / 60 for level, target in rules.RESPONSE_TARGETS.items()
+        level: target.total_seconds() / 60 for level, target in RESPONSE_TARGETS.items()
     }
 
 

@@ -32,7 +32,7 @@ def test_a_table_can_be_one_rooms() -> None:
     page = "<!-- table:commands tickets -->\n<!-- /table -->"
     now = tables.filled(page)
     assert "`/ticket T-12`" in now
-    assert "/vigie" not in now
+    assert "`/vigie team" not in now
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A small capability that only speaks, and the delivery that speaks for it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commands.kit import words
 from commands.kit.attempts import Attempts, Tempo
-from commands.kit.capability import Capability, Card, Content, Home, Reactions, Sign
+from commands.kit.capability import (
+    Capability,
+    Card,
+    Content,
+    Drawing,
+    Drawn,
+    Home,
+    Reactions,
+    Sign,
+)
 from commands.kit.delivery import Deliverer
 from commands.kit.services import Clock, Services
 from integrations.local_slack import LocalSlack
@@ -56,6 +65,8 @@ class Speaker:
     states: dict[str, str] = field(default_factory=dict)
     signs: dict[str, Reactions] = field(default_factory=dict)
     loaded: list[str] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    home_at: datetime | None = None
     on_load: Callable[[], None] = lambda: None
 
     async def content(self, _session: AsyncSession, record: str) -> Content | None:
@@ -65,8 +76,13 @@ class Speaker:
             return None
         return Content("test/line", {"words": self.states[record]}, "en", "Europe/Paris")
 
-    async def home(self, _session: AsyncSession, user: str) -> Content | None:
+    async def home(self, _session: AsyncSession, user: str, now: datetime) -> Content:
+        self.home_at = now
         return Content("test/home", {"words": self.states[user]}, "en", "Europe/Paris")
+
+    async def draw(self, context: Mapping[str, Any], locale: str, zone: str) -> Drawn:
+        self.drawn.append(f"{context['words']} {locale} {zone}")
+        return Drawn("plan.png", context["words"].encode(), "The plan", "In words: " * 200)
 
     async def sign(self, _session: AsyncSession, record: str) -> Reactions:
         return self.signs[record]
@@ -78,6 +94,7 @@ class Speaker:
             cards=(Card("test/card", self.content),),
             signs=(Sign("test/sign", self.sign),),
             homes=(Home("test/home", self.home),),
+            drawings=(Drawing("test/drawing", self.draw),),
         )
 
 
@@ -99,7 +116,8 @@ def deliverer_of(
         token="xoxb-local", base_url=slack.api_url, retry_handlers=[], session=session
     )
     renderer = Renderer(DictLoader(TEMPLATES), words.translations)
-    attempts = Attempts(db, renderer, Sender(client), [speaker.capability], tempo)
+    rooms = [speaker.capability]
+    attempts = Attempts(db, renderer, Sender(client), rooms, tempo, now=slack.clock.now)
     return Deliverer(services_of(db, slack.clock, slack.api_url), attempts, tempo)
 
 

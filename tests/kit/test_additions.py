@@ -1,6 +1,7 @@
 """What one room adds to another's messages."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commands.kit import words
 from commands.kit.additions import Additions
 from commands.kit.answers import Answer, Open, Say
-from commands.kit.capability import Addition, Button, Capability
+from commands.kit.capability import Addition, Button, Capability, TimedAddition
 from commands.kit.doors import Doors
 from commands.kit.inbound import Click
 from commands.kit.services import Act, Services
@@ -24,6 +25,7 @@ MORE = (
     '{"type": "section", "text": {"type": "plain_text", "text": '
     '{{ (_("Time spent") ~ " " ~ n)|tojson }} } }'
 )
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 RENDERER = Renderer(DictLoader(TEMPLATES | {"other/more.json.j2": MORE}), words.translations)
 
 
@@ -31,11 +33,16 @@ async def load(_session: AsyncSession, record: str) -> Mapping[str, Any] | None:
     return {"n": record} if record != "7" else None
 
 
+async def load_now(session: AsyncSession, record: str, now: datetime) -> Mapping[str, Any] | None:
+    assert now.tzinfo is not None
+    return await load(session, record)
+
+
 OTHER = Capability(
     "other",
     additions=(
         Addition("test/said", "other/more", load),
-        Addition("test/form", "other/more", load),
+        TimedAddition("test/form", "other/more", load_now),
     ),
 )
 
@@ -43,7 +50,9 @@ OTHER = Capability(
 async def test_they_are_drawn_in_the_language_of_the_reader(db: Database) -> None:
     additions = Additions(RENDERER, [OTHER])
     async with db.reading() as session:
-        (drawn,) = await additions.drawn(session, "test/said", "12", locale="fr", zone="UTC")
+        (drawn,) = await additions.drawn(
+            session, "test/said", "12", locale="fr", zone="UTC", now=NOW
+        )
     assert drawn["text"]["text"] == "Temps passé 12"
 
 
@@ -51,7 +60,8 @@ async def test_they_are_drawn_in_the_language_of_the_reader(db: Database) -> Non
 async def test_nothing_is_added_without_a_reason(to: str, record: str, db: Database) -> None:
     additions = Additions(RENDERER, [OTHER])
     async with db.reading() as session:
-        assert await additions.drawn(session, to, record, locale="fr", zone="UTC") == []
+        added = await additions.drawn(session, to, record, locale="fr", zone="UTC", now=NOW)
+        assert added == []
 
 
 async def test_they_stand_below_an_answer_and_a_form(db: Database, room: Room) -> None:

@@ -1,6 +1,6 @@
 """What is stored under a channel's id, and follows it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, String, insert, select
@@ -34,7 +34,9 @@ def value_of(name: str, column: Any, key: int, channel: str) -> Any:
         return NOW
     if isinstance(column.type, JSON):
         return [] if column.name.startswith("connected") else {}
-    value = {str: f"text{key}", int: key, bool: True}[column.type.python_type]
+    values = {str: f"text{key}", int: key, bool: True, float: 1.0, date: NOW.date(), bytes: b"x"}
+    # A type of our own (the search's) has no Python type, and takes text.
+    value = values.get(column.type.python_type, f"text{key}")
     return State.WAITING if column.name == "state" else value
 
 

@@ -7,12 +7,22 @@ from datetime import timedelta
 
 import pytest
 
+from bot.capabilities import CAPABILITIES
 from bot.program import Mode, Program
 from bot.settings import Settings
 from integrations.local_slack import LocalSlack
 from integrations.local_slack.cast import Stage, nothing_to_wait_for
+from integrations.local_slack.records import Shortcut
 
 APP = "A0VIGIE"
+# As the app's manifest would have them.
+SHORTCUTS = {
+    one.callback: Shortcut(
+        one.callback, one.name, "message" if one.on_message else "global", one.description
+    )
+    for room in CAPABILITIES
+    for one in room.shortcuts
+}
 
 
 class Bot:
@@ -85,6 +95,7 @@ async def running(slack: LocalSlack, stage: Stage, url: str, mode: Mode) -> Asyn
         if mode.over_http:
             address = f"{program.address}/slack/events"
             await stage.post(f"/apps/{APP}", {"request_url": address})
+        slack.world.state.apps[APP].shortcuts = dict(SHORTCUTS)
         bot = Bot(program, slack)
         stage.settle = bot.settle
         yield bot

@@ -34,14 +34,16 @@ async def test_an_administrator_sees_the_team_and_may_change_it(nadia: Actor, de
     for user in ("U0ALICE", "U0BRUNO", "U0NADIA"):
         assert f"<@{user}>" in answer.words
     assert "U0CLAIRE" not in answer.words
-    assert len(answer.shown[0].buttons) == 4
+    assert answer.shown[0].buttons.count("Modifier") == 3
+    assert "Ajouter quelqu'un" in answer.shown[0].buttons
 
 
 async def test_a_manager_sees_and_may_not_change(bot: Bot, bruno: Actor, desk: House) -> None:
     await make(bot.db, desk.person("U0BRUNO"), Role.MANAGER)
     answer = await bruno.types("/vigie team")
     assert "<@U0ALICE>" in answer.words
-    assert answer.shown[0].buttons == []
+    assert "Change" not in answer.shown[0].buttons
+    assert "Add somebody" not in answer.shown[0].buttons
 
 
 @pytest.mark.usefixtures("desk", "bot")

@@ -29,6 +29,18 @@ async def test_an_untaken_ticket_is_recalled_once_per_step(
     assert len(recalls) == 2
 
 
+async def test_after_a_silence_the_steps_that_passed_are_told_as_one(
+    bot: Bot, claire: Actor, alice: Actor
+) -> None:
+    await claire.says("L'imprimante ne répond plus", ACME)
+    await bot.advance(days=2)
+    await bot.tick()
+    card = (await alice.sees(DESK))[0]
+    recalls = [m for m in await alice.thread(card) if "délai de réponse" in m.words]
+    assert len(recalls) == 1
+    assert "en retard depuis le 23 nov. 2026, 13:00" in card.words
+
+
 async def test_nobody_is_recalled_at_night(bot: Bot, claire: Actor, alice: Actor) -> None:
     await bot.advance(hours=8, minutes=30)
     await claire.says("L'imprimante ne répond plus", ACME)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from commands.kit import business_time
 from commands.kit.business_time import Calendar
 from commands.kit.refused import Refused
+from commands.kit.sla_clock import Pause
 from commands.tickets import rules
 from commands.tickets.rules import Standing
 from storage.ticket_states import OPEN, OVER, State
@@ -78,41 +79,6 @@ def test_a_title_is_never_empty_and_never_too_long(text: str) -> None:
     assert 1 <= len(rules.title_of(text)) <= rules.TITLE_LENGTH
 
 
-@pytest.mark.parametrize(
-    ("typed", "minutes"),
-    [
-        ("", None),
-        ("20", 20),
-        ("20 min", 20),
-        ("20m", 20),
-        ("1h", 60),
-        ("1h20", 80),
-        ("1 h 20", 80),
-        ("1h 20m", 80),
-        ("1\u00a0h 20 min", 80),
-        ("1:20", 80),
-        ("0", 0),
-    ],
-)
-def test_time_spent_is_read_as_people_write_it(typed: str, minutes: int | None) -> None:
-    assert rules.minutes_of(typed) == minutes
-
-
-@pytest.mark.parametrize("typed", ["beaucoup", "-5", "1h2h3", "٣", "1,5", "99999"])
-def test_what_is_no_time_is_refused_with_an_example(typed: str) -> None:
-    with pytest.raises(Refused, match="minutes"):
-        rules.minutes_of(typed)
-
-
-@given(st.text(max_size=12))
-def test_any_text_is_a_time_or_a_refusal(text: str) -> None:
-    try:
-        minutes = rules.minutes_of(text)
-    except Refused:
-        return
-    assert minutes is None or 0 <= minutes <= rules.MOST_MINUTES
-
-
 def test_an_untaken_ticket_is_recalled_at_its_target_in_business_time() -> None:
     due = rules.next_due(PARIS, a_ticket(created_at=MONDAY_FIVE, unanswered_since=MONDAY_FIVE))
     assert due == datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # one hour today, three tomorrow
@@ -122,6 +88,24 @@ def test_the_recalls_go_on_for_three_steps_and_then_rest() -> None:
     moments = [rules.next_due(PARIS, a_ticket(step=step)) for step in range(4)]
     assert moments[:3] == sorted(moment for moment in moments[:3] if moment is not None)
     assert moments[3] is None
+
+
+@pytest.mark.parametrize(
+    ("step", "hours", "passed"),
+    [(0, 3, 0), (0, 4, 1), (0, 7, 2), (0, 99, 3), (1, 99, 2), (3, 99, 0)],
+)
+def test_the_steps_that_a_silence_has_passed_are_counted(
+    step: int, hours: int, passed: int
+) -> None:
+    now = MONDAY_NINE + timedelta(hours=hours)
+    assert rules.steps_passed(PARIS, a_ticket(step=step), now) == passed
+
+
+def test_a_spell_of_waiting_does_not_count_for_the_recalls() -> None:
+    hour = timedelta(hours=1)
+    waited = (Pause(MONDAY_NINE + hour, MONDAY_NINE + 3 * hour),)
+    due = rules.next_due(PARIS, a_ticket(pauses=waited))
+    assert due == MONDAY_NINE + 6 * hour
 
 
 def test_no_recall_falls_in_the_night_or_the_weekend() -> None:

@@ -132,6 +132,7 @@ def _file(person: User, file: File) -> JSON:
     shown = file.mimetype in INLINE
     return {
         "name": file.title or file.name,
+        "alt": file.alt or file.title or file.name,
         "path": path,
         "download": f"{path}&download=1",
         "is_image": shown and file.mimetype.startswith("image/"),

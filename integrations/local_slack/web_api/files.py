@@ -8,6 +8,7 @@ from integrations.local_slack.records import JSON, Channel, File
 from integrations.local_slack.web_api.call import Call, method
 
 MOST_CHANNELS = 100
+LONGEST_ALT = 1000
 
 
 @method("files.getUploadURLExternal", tier=4, scopes=("files:write",))
@@ -17,7 +18,11 @@ def get_upload_url(call: Call) -> JSON:
     if call.args.text("length", "0") in ("", "0"):
         raise SlackError("missing_argument")
     size = call.args.number("length", 0, most=1 << 40)
+    alt = call.args.text("alt_txt")
+    if len(alt) > LONGEST_ALT:
+        raise SlackError("alt_txt_too_large")
     file = uploads.new_file(call.world, call.bot, name, size=size)
+    file.alt = alt
     ticket = new_token()
     call.world.uploads[ticket] = file.id
     return {"upload_url": f"{call.world.url}/upload/v1/{ticket}", "file_id": file.id}
